@@ -1,0 +1,2 @@
+// Package output is the one writer of the site.
+package output

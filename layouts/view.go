@@ -1,0 +1,162 @@
+// Package layouts is the look of the site: the views that templates are given, the default theme (templates, styles, page
+// scripts), and the overlay of a user's own files over it.
+//
+// A view is plain data, complete and typed. Every address in a view is already relative to the page it stands on, so that a
+// template writes {{.URL}} and nothing else; only Canonical addresses are absolute.
+package layouts
+
+import "html/template"
+
+// Site is what all pages share.
+type Site struct {
+	Title       string
+	Description string // plain text, may be empty
+	Language    string // BCP 47 tag for <html lang>
+	Direction   string // "ltr" or "rtl"
+	Terms       int    // number of terms
+	// Letters are the groups of the A-Z in collation order, with addresses relative to the root: prefix them with Page.Root.
+	Letters []Letter
+	// Plain pages (about.html), addresses relative to the root.
+	Pages []Link
+	// Words are the words of the interface in the site's language.
+	Words Words
+	// Theme holds what a team sets to brand the theme.
+	Brand Brand
+	// Repository is the address of the source repository, or empty.
+	Repository string
+}
+
+// Brand is the five values that brand the theme; an empty value keeps the default.
+type Brand struct {
+	Accent  string // CSS colour
+	Logo    string // site path of an image
+	Favicon string // site path of an image
+	Fonts   string // CSS font-family list
+	Radius  string // CSS length
+}
+
+// Link is a link to a page of the site.
+type Link struct {
+	Title   string
+	URL     string
+	Summary string // plain text, may be empty
+	Count   int    // of what stands behind the link (terms of a tag), 0 when it does not matter
+	Current bool   // the page that it stands on
+}
+
+// Letter is one group of the A-Z.
+type Letter struct {
+	Label string // "A", "0–9", "#"
+	Link
+}
+
+// Page is what each page has. All views embed it.
+type Page struct {
+	Site *Site
+	// Kind is the template's name: "home", "term", "letter", "tag", "page", "senses", "search", "redirect", "notfound".
+	Kind        string
+	Title       string // of the page, without the site's title
+	Description string // plain text for <meta name=description>
+	Path        string // address from the root: "terms/crm.html"
+	Root        string // "../" or "": prefix for addresses from the root
+	Canonical   string // absolute address, empty without base_url
+}
+
+// Heading is an entry of a page's table of contents.
+type Heading struct {
+	ID, Text string
+	Level    int // 2 or 3
+}
+
+// Mention is a page that mentions the term.
+type Mention struct {
+	Link
+	Before, Match, After string // the sentence around the mention, plain text
+}
+
+// Term is the view of terms/<slug>.html.
+type Term struct {
+	Page
+	Slug         string
+	Abbreviation string
+	Aliases      []string
+	Domain       string
+	Summary      string // plain text
+	SummaryShown bool   // false when the summary is the body's first paragraph, which would repeat it
+	Body         template.HTML
+	Contents     []Heading // empty for short pages
+	Tags         []Link
+	Related      []Link
+	Mentions     []Mention // "Mentioned in"
+	Senses       []Link    // other terms that share a name with this one
+	See          *Link     // this entry only points there
+	Previous     *Link
+	Next         *Link
+	EditURL      string
+	Updated      string // "2006-01-02" or empty
+}
+
+// Entry is a term in a list, with its summary.
+type Entry struct {
+	Link
+	Abbreviation string
+	SeeOf        string // title of the term that this name leads to, for aliases shown in a list; else empty
+}
+
+// Group is a run of a list under one label.
+type Group struct {
+	Label   string
+	ID      string
+	Entries []Entry
+}
+
+// Home is the view of index.html.
+type Home struct {
+	Page
+	Introduction template.HTML
+	Groups       []Group // the A-Z; empty when the glossary is long, then Site.Letters leads to the letters' pages
+	Tags         []Link
+	Recent       []Link
+	MostLinked   []Link
+}
+
+// List is the view of letter and tag pages.
+type List struct {
+	Page
+	Heading string
+	Groups  []Group
+	// Previous and Next lead to the neighbouring page of a long list or the neighbouring letter.
+	Previous, Next *Link
+	// Parts are the pages of a long list, empty when there is one.
+	Parts []Link
+}
+
+// Plain is the view of a page that is not a term.
+type Plain struct {
+	Page
+	Body     template.HTML
+	Contents []Heading
+	EditURL  string
+	Updated  string
+}
+
+// Senses is the view of a disambiguation page: one name, several terms.
+type Senses struct {
+	Page
+	Name    string
+	Entries []Entry
+	Domains []string // of Entries, "" where not stated
+}
+
+// Search is the view of search.html; NotFound of 404.html.
+type Search struct{ Page }
+type NotFound struct{ Page }
+
+// Redirect is the view of an old address that leads to a new one.
+type Redirect struct {
+	Page
+	Target Link
+}
+
+// Words are the words of the interface, one field a phrase. Fields with a number or name in them hold "%d" or "%s".
+type Words struct{}
