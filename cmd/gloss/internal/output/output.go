@@ -1,2 +1,309 @@
 // Package output is the one writer of the site.
+//
+// A Writer takes all files of a build, keeps those whose bytes already stand in the folder, and stages the others beside it.
+// Only Commit touches the site: it moves each staged file into place with one rename, so that at any moment each file is the old
+// or the new one, whole; files that nothing refers to yet come first, pages after them, deletions last, the manifest at the very
+// end. Abort leaves the site as it was.
+//
+// The manifest in .gloss/ lists what Gloss wrote. Only files that it lists are ever replaced or deleted. While a commit runs, a
+// journal holds the paths about to be created; a build that finds one (the earlier one was killed) owns those too, and compares
+// each file's bytes instead of trusting the manifest.
 package output
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/gofrs/flock"
+)
+
+// StateDir is the folder inside the output folder that holds the manifest, the lock and, during a build, staged files.
+const StateDir = ".gloss"
+
+// ErrLocked is returned by Open when another process is writing the same folder.
+var ErrLocked = errors.New("another gloss is writing this folder")
+
+// ForeignError lists files that stand where the site's own files have to go and that Gloss did not write.
+type ForeignError struct{ Paths []string }
+
+func (e *ForeignError) Error() string {
+	return fmt.Sprintf("%d files were not written by gloss and stand in the way: %s", len(e.Paths), strings.Join(e.Paths, ", "))
+}
+
+// Changes says what a commit did. Paths are sorted.
+type Changes struct {
+	Added, Changed, Removed []string
+	// Kept counts files whose bytes were already there.
+	Kept int
+	// Bytes is the size of the whole site, kept files included.
+	Bytes int64
+}
+
+// Empty reports whether nothing was written or removed.
+func (c Changes) Empty() bool { return len(c.Added)+len(c.Changed)+len(c.Removed) == 0 }
+
+// Writer collects the files of one build.
+type Writer struct {
+	dir     string
+	lock    *flock.Flock
+	old     map[string]entry // what the manifest (and the journal) lists
+	trusted bool             // the manifest's hashes are those of the files on disk
+
+	mu     sync.Mutex
+	files  map[string]entry  // the new site
+	staged map[string]string // site path -> staged file
+	next   int
+}
+
+// Open prepares dir for a build, creating it if needed, and locks it against other processes.
+func Open(dir string) (*Writer, error) {
+	state := filepath.Join(dir, StateDir)
+	if err := os.MkdirAll(state, 0o755); err != nil {
+		return nil, err
+	}
+	lock := flock.New(filepath.Join(state, "lock"))
+	if ok, err := lock.TryLock(); err != nil {
+		return nil, err
+	} else if !ok {
+		return nil, ErrLocked
+	}
+	w := &Writer{dir: dir, lock: lock, files: map[string]entry{}, staged: map[string]string{}}
+	if err := errors.Join(os.RemoveAll(w.state("new")), os.MkdirAll(w.state("new"), 0o755)); err != nil {
+		return nil, errors.Join(err, lock.Unlock())
+	}
+	var err error
+	if w.old, w.trusted, err = readState(state); err != nil {
+		return nil, errors.Join(err, lock.Unlock())
+	}
+	return w, nil
+}
+
+func (w *Writer) state(name string) string { return filepath.Join(w.dir, StateDir, name) }
+func (w *Writer) target(sitePath string) string {
+	return filepath.Join(w.dir, filepath.FromSlash(sitePath))
+}
+
+// Put adds a file to the new site. sitePath has slashes and is local to the site. It may be called from several goroutines, once
+// for each path.
+func (w *Writer) Put(sitePath string, data []byte) error {
+	e := entry{hash: sum(sha256.Sum256(data)), size: int64(len(data))}
+	if present, err := w.add(sitePath, e, func() bool {
+		disk, err := os.ReadFile(w.target(sitePath))
+		return err == nil && bytes.Equal(disk, data)
+	}); present || err != nil {
+		return err
+	}
+	name, err := w.stage(sitePath)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, data, 0o644)
+}
+
+// Copy adds a file whose hash is known without reading it, such as an image beside a term. open is called only if the file
+// changed.
+func (w *Writer) Copy(sitePath string, hash [sha256.Size]byte, size int64, open func() (io.ReadCloser, error)) error {
+	e := entry{hash: sum(hash), size: size}
+	if present, err := w.add(sitePath, e, func() bool {
+		disk, err := os.ReadFile(w.target(sitePath))
+		return err == nil && sha256.Sum256(disk) == hash
+	}); present || err != nil {
+		return err
+	}
+	in, err := open()
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	name, err := w.stage(sitePath)
+	if err != nil {
+		return err
+	}
+	out, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// add registers the file and reports whether its bytes are already in place.
+func (w *Writer) add(sitePath string, e entry, sameOnDisk func() bool) (bool, error) {
+	if !filepath.IsLocal(filepath.FromSlash(sitePath)) || path.Clean(sitePath) != sitePath || strings.HasPrefix(sitePath, StateDir+"/") {
+		return false, fmt.Errorf("output: %q is no path inside the site", sitePath)
+	}
+	w.mu.Lock()
+	_, twice := w.files[sitePath]
+	w.files[sitePath] = e
+	w.mu.Unlock()
+	if twice {
+		return false, fmt.Errorf("output: two files of the site have the path %s", sitePath)
+	}
+	old, owned := w.old[sitePath]
+	if !owned {
+		return false, nil
+	}
+	if !w.trusted {
+		return sameOnDisk(), nil
+	}
+	if old != e {
+		return false, nil
+	}
+	info, err := os.Lstat(w.target(sitePath))
+	return err == nil && info.Mode().IsRegular() && info.Size() == e.size, nil
+}
+
+func (w *Writer) stage(sitePath string) (string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	name := filepath.Join(w.state("new"), strconv.Itoa(w.next))
+	w.next++
+	w.staged[sitePath] = name
+	return name, nil
+}
+
+// Abort gives up the build: the site stays as it was.
+func (w *Writer) Abort() error {
+	return errors.Join(os.RemoveAll(w.state("new")), w.lock.Unlock())
+}
+
+// Commit makes the site what was put. On a *ForeignError nothing was touched; on another error some files may be new already,
+// each of them whole, and the next build repairs the rest.
+func (w *Writer) Commit() (changes Changes, err error) {
+	defer func() { err = errors.Join(err, w.Abort()) }()
+	for sitePath, e := range w.files {
+		changes.Bytes += e.size
+		if _, written := w.staged[sitePath]; !written {
+			changes.Kept++
+		} else if _, owned := w.old[sitePath]; owned {
+			changes.Changed = append(changes.Changed, sitePath)
+		} else {
+			changes.Added = append(changes.Added, sitePath)
+		}
+	}
+	for sitePath := range w.old {
+		if _, stays := w.files[sitePath]; !stays {
+			changes.Removed = append(changes.Removed, sitePath)
+		}
+	}
+	slices.Sort(changes.Added)
+	slices.Sort(changes.Changed)
+	slices.Sort(changes.Removed)
+	if changes.Empty() && w.trusted {
+		return changes, nil
+	}
+	if err := w.refuseForeign(changes.Added); err != nil {
+		return Changes{}, err
+	}
+	if err := w.writeJournal(changes.Added); err != nil {
+		return Changes{}, err
+	}
+	if err := w.install(changes); err != nil {
+		return changes, err
+	}
+	return changes, w.writeManifest()
+}
+
+// refuseForeign reports the paths at which a file stands that no manifest lists. A file with the right bytes is welcome: then
+// nothing is lost, and a lost manifest mends itself.
+func (w *Writer) refuseForeign(added []string) error {
+	var foreign []string
+	for _, sitePath := range added {
+		info, err := os.Lstat(w.target(sitePath))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil && info.Mode().IsRegular() && info.Size() == w.files[sitePath].size {
+			disk, err := os.ReadFile(w.target(sitePath))
+			if err == nil && sum(sha256.Sum256(disk)) == w.files[sitePath].hash {
+				continue
+			}
+		}
+		foreign = append(foreign, sitePath)
+	}
+	if foreign != nil {
+		return &ForeignError{Paths: foreign}
+	}
+	return nil
+}
+
+// install moves staged files into place in an order that never leaves a page pointing at a file that is not there yet, then
+// deletes what the site no longer has.
+func (w *Writer) install(changes Changes) error {
+	made := map[string]bool{}
+	move := func(paths []string, pages bool) error {
+		for _, sitePath := range paths {
+			if strings.HasSuffix(sitePath, ".html") != pages {
+				continue
+			}
+			if err := w.makeFolder(path.Dir(sitePath), made); err != nil {
+				return err
+			}
+			if err := os.Rename(w.staged[sitePath], w.target(sitePath)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for _, step := range []struct {
+		paths []string
+		pages bool
+	}{{changes.Added, false}, {changes.Added, true}, {changes.Changed, false}, {changes.Changed, true}} {
+		if err := move(step.paths, step.pages); err != nil {
+			return err
+		}
+	}
+	for _, sitePath := range changes.Removed {
+		if err := os.Remove(w.target(sitePath)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		w.removeEmptyFolders(path.Dir(sitePath))
+	}
+	return nil
+}
+
+// makeFolder makes a folder of the site and refuses one that is a symbolic link: files behind it would not be ours.
+func (w *Writer) makeFolder(sitePath string, made map[string]bool) error {
+	if sitePath == "." || made[sitePath] {
+		return nil
+	}
+	if err := w.makeFolder(path.Dir(sitePath), made); err != nil {
+		return err
+	}
+	info, err := os.Lstat(w.target(sitePath))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = os.Mkdir(w.target(sitePath), 0o755)
+	case err == nil && !info.IsDir():
+		err = fmt.Errorf("%s is not a folder", w.target(sitePath))
+	}
+	made[sitePath] = err == nil
+	return err
+}
+
+func (w *Writer) removeEmptyFolders(sitePath string) {
+	for ; sitePath != "."; sitePath = path.Dir(sitePath) {
+		if os.Remove(w.target(sitePath)) != nil {
+			return
+		}
+	}
+}
+
+// Paths returns the site's paths put so far, sorted.
+func (w *Writer) Paths() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Sorted(maps.Keys(w.files))
+}
