@@ -7,6 +7,8 @@ package diag
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
+	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -30,26 +32,29 @@ func (s Severity) String() string {
 	return "error"
 }
 
-// Diagnostic is one problem in one place.
+// MarshalText encodes the severity as "error" or "warning".
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// Diagnostic is one problem in one place. Its JSON form (see List.MarshalJSON) is part of what other programs rely on.
 type Diagnostic struct {
 	// File is the path as the writer knows it, with slashes: "content/data/crm.md", "gloss.yaml".
-	File string
+	File string `json:"file"`
 	// Line counts from 1; 0 means the file as a whole.
-	Line int
+	Line int `json:"line"`
 	// Col counts characters (Unicode code points) from 1; 0 means the line as a whole.
-	Col int
+	Col int `json:"col"`
 	// Width is the number of characters to underline, at least 1 when Col is set.
-	Width int
+	Width int `json:"width"`
 	// Severity tells whether the build may go on.
-	Severity Severity
+	Severity Severity `json:"severity"`
 	// Rule is the stable kebab-case name under which the problem is documented and can be silenced: "unknown-key".
-	Rule string
+	Rule string `json:"rule"`
 	// Text says what is wrong, without a capital at the start or a period at the end.
-	Text string
+	Text string `json:"text"`
 	// Hint says what to do, in the same form; it may be empty.
-	Hint string
+	Hint string `json:"hint,omitempty"`
 	// Source is the offending line without its line end; it may be empty.
-	Source string
+	Source string `json:"source,omitempty"`
 }
 
 // List is the diagnostics of one or more passes.
@@ -82,6 +87,28 @@ func (l *List) Sort() {
 	*l = slices.Compact(*l)
 }
 
+// Below returns a copy of the list with each file's path put below folder ("content"), as the writer knows it. Passes that look
+// at the content folder alone report paths relative to it. A diagnostic without a file gets the folder itself.
+func (l List) Below(folder string) List {
+	if len(l) == 0 {
+		return nil
+	}
+	below := slices.Clone(l)
+	for i := range below {
+		below[i].File = path.Join(folder, below[i].File)
+	}
+	return below
+}
+
+// MarshalJSON encodes the list as an array of objects with the fields file, line, col, width (numbers; 0 is unknown), severity
+// ("error", "warning"), rule, text and, where there is one, hint and source. An empty list is [], never null.
+func (l List) MarshalJSON() ([]byte, error) {
+	if l == nil {
+		l = List{}
+	}
+	return json.Marshal([]Diagnostic(l))
+}
+
 // At places a diagnostic on a line of a file and copies that line out of data, the whole text of the file. Col and width count
 // characters. A line beyond the end leaves Source empty.
 func At(file string, data []byte, line, col, width int) Diagnostic {
@@ -96,6 +123,9 @@ func AtOffset(file string, data []byte, start, end int) Diagnostic {
 	line := 1 + bytes.Count(data[:lineStart], []byte{'\n'})
 	if i := bytes.IndexByte(data[start:end], '\n'); i >= 0 {
 		end = start + i
+	}
+	if lineStart == 0 && bytes.HasPrefix(data[:start], []byte("\ufeff")) {
+		lineStart = len("\ufeff") // editors do not count the byte order mark as a column, and SourceLine drops it
 	}
 	col := 1 + utf8.RuneCount(data[lineStart:start])
 	return At(file, data, line, col, max(1, utf8.RuneCount(data[start:end])))
