@@ -148,15 +148,19 @@ type Senses struct {
 	Domains []string // of Entries, "" where not stated
 }
 
-// Search is the view of search.html; NotFound of 404.html.
+// Search is the view of search.html.
 type Search struct{ Page }
-type NotFound struct{ Page }
+
+// NotFound is the view of 404.html, which a host serves in place of any missing page, at any depth.
+type NotFound struct {
+	Page
+	// Base is the address of the site's root on its host ("/" or "/glossary/"), so that the page's links work below folders too.
+	// It is known only from the base URL; empty without one, and then the page's links work at the top level only.
+	Base string
+}
 
 // Redirect is the view of an old address that leads to a new one.
 type Redirect struct {
 	Page
 	Target Link
 }
-
-// Words are the words of the interface, one field a phrase. Fields with a number or name in them hold "%d" or "%s".
-type Words struct{}

@@ -1,0 +1,160 @@
+package layouts
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"regexp"
+	"sort"
+	"strings"
+	"sync"
+	"text/template/parse"
+)
+
+//go:embed templates styles assets words
+var defaults embed.FS
+
+// View is one of the views: *Home, *Term, *List, *Plain, *Senses, *Search, *NotFound and *Redirect, as pointers or values.
+// Their Page.Kind names the template.
+type View interface{ kind() string }
+
+func (p Page) kind() string { return p.Kind }
+
+// Theme is a loaded theme. It is safe for concurrent use and never changes.
+type Theme struct {
+	files   *overlay
+	pages   map[string]*template.Template
+	words   map[string]Words
+	hash    string
+	buffers sync.Pool // of *bytes.Buffer
+}
+
+// kinds are the kinds of pages, each with a template of that name.
+var kinds = []string{"home", "letter", "notfound", "page", "redirect", "search", "senses", "tag", "term"}
+
+// Load reads the default theme with the user's files over it; user is the layouts folder of a glossary and may be nil. A file in
+// templates/, styles/, assets/ or words/ replaces the default one of the same name; words do so phrase by phrase. Each template
+// is one file and is called by its name without ".html".
+//
+// All problems are returned; if one of them is an error, there is no theme. Each kind of page is rendered once with sample
+// data, so that a misspelled field is found here and not by a reader.
+func Load(user fs.FS) (*Theme, Problems) {
+	files, problems := newOverlay(user)
+	t := &Theme{files: files, pages: map[string]*template.Template{}}
+	t.buffers.New = func() any { return new(bytes.Buffer) }
+	words, wrong := loadWords(files)
+	t.words = words
+	problems = append(problems, wrong...)
+	problems = append(problems, t.parse()...)
+	if !problems.Failed() {
+		problems = append(problems, t.rehearse()...)
+	}
+	if err := t.sum(); err != nil {
+		problems = append(problems, Problem{File: ".", Text: err.Error()})
+	}
+	sort.SliceStable(problems, func(i, j int) bool { // files are read in several passes
+		a, b := problems[i], problems[j]
+		return a.File < b.File || a.File == b.File && a.Line < b.Line
+	})
+	if problems.Failed() {
+		return nil, problems
+	}
+	return t, problems
+}
+
+// parse reads every template into one set and looks up those of the pages.
+func (t *Theme) parse() Problems {
+	var problems Problems
+	set := template.New("").Funcs(template.FuncMap{"less": func(a, b int) int { return a - b }})
+	for _, name := range t.files.in("templates") {
+		if path.Ext(name) != ".html" {
+			continue
+		}
+		data, err := t.files.read(name)
+		if err != nil {
+			problems = append(problems, Problem{File: name, Text: err.Error()})
+			continue
+		}
+		short := strings.TrimSuffix(strings.TrimPrefix(name, "templates/"), ".html")
+		parsed, err := set.New(short).Parse(string(data))
+		if err != nil {
+			problems = append(problems, templateProblem(name, err))
+			continue
+		}
+		if !bytes.Contains(data, []byte("<pre")) && !bytes.Contains(data, []byte("<textarea")) {
+			squeeze(parsed.Tree.Root)
+		}
+	}
+	for _, kind := range kinds {
+		t.pages[kind] = set.Lookup(kind)
+	}
+	return problems
+}
+
+// Runs of white space with a line break, and those at a line's start, mean one space in HTML.
+var whiteSpace = regexp.MustCompile(`[ \t]*\n\s*`)
+
+// squeeze takes indentation and empty lines out of a template's own text, never out of what it prints.
+func squeeze(node parse.Node) {
+	switch n := node.(type) {
+	case *parse.ListNode:
+		if n == nil {
+			return
+		}
+		for _, child := range n.Nodes {
+			squeeze(child)
+		}
+	case *parse.TextNode:
+		n.Text = whiteSpace.ReplaceAll(n.Text, []byte("\n"))
+	case *parse.IfNode:
+		squeeze(n.List)
+		squeeze(n.ElseList)
+	case *parse.RangeNode:
+		squeeze(n.List)
+		squeeze(n.ElseList)
+	case *parse.WithNode:
+		squeeze(n.List)
+		squeeze(n.ElseList)
+	}
+}
+
+// Render writes the page of a view. An error of the template is a Problem with file and line; nothing is written then.
+func (t *Theme) Render(w io.Writer, view View) error {
+	page := t.pages[view.kind()]
+	if page == nil {
+		return fmt.Errorf("layouts: a view of kind %q, which no template is for", view.kind())
+	}
+	buffer := t.buffers.Get().(*bytes.Buffer)
+	defer t.buffers.Put(buffer)
+	buffer.Reset()
+	if err := page.Execute(buffer, view); err != nil {
+		return templateProblem(templateFile(view.kind()), err)
+	}
+	_, err := w.Write(buffer.Bytes())
+	return err
+}
+
+// Hash is a hash of all files of the theme: it changes when one of them does.
+func (t *Theme) Hash() string { return t.hash }
+
+func (t *Theme) sum() error {
+	sum := sha256.New()
+	for _, name := range t.files.paths {
+		for _, layer := range t.files.layersOf(name) {
+			data, err := fs.ReadFile(layer, name)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(sum, "%s %d\n", name, len(data))
+			sum.Write(data)
+		}
+	}
+	t.hash = hex.EncodeToString(sum.Sum(nil))
+	return nil
+}
