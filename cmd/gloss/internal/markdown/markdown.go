@@ -1,8 +1,23 @@
 // Package markdown turns a term's Markdown into linked HTML, plain text, headings and mentions. It is the only package that knows
 // goldmark: the tree is born, linked and rendered inside Convert.
+//
+// What goes in: a parsed term, the table of all names, and whether a file exists. What comes out: a Body that is never changed
+// again. Input is CommonMark with GitHub's tables, strikethrough, task lists, autolinks and alerts, footnotes, definition lists,
+// [[wiki links]] and typographic punctuation.
+//
+// What it never does: read or write a file, stop at a problem (problems are diagnostics), or let a writer's raw HTML or URL schemes
+// through without a look, unless Options.TrustHTML says so.
 package markdown
 
 import (
+	"fmt"
+	"slices"
+
+	"github.com/microcosm-cc/bluemonday"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/text"
+
 	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/linker"
 	"gloss/cmd/gloss/internal/names"
@@ -17,11 +32,14 @@ type Options struct {
 	TrustHTML bool
 	// Linker holds the linking settings.
 	Linker linker.Options
+	// AlertTitles overrides the words above alerts, by "note", "tip", "important", "warning", "caution". Missing ones are in the
+	// words of Language where Gloss knows them, else in English.
+	AlertTitles map[string]string
 }
 
 // Heading is a heading of a body.
 type Heading struct {
-	Level int    // 2 to 6 in a term file that begins with ##
+	Level int    // 2 to 6: the page's title is the one heading of level 1, so a body that uses # is moved down a level
 	ID    string // unique on the page
 	Text  string // plain text
 }
@@ -35,10 +53,25 @@ type Question struct {
 // Mention is one mention of another term in the running text, linked or not.
 type Mention struct {
 	Target   string // slug
-	Sentence string // the sentence around it, plain text
+	Sentence string // the sentence around it, plain text, at most about 240 bytes, cut at words with "…"
 	// Start and End are the byte range of the mention in Sentence.
 	Start, End int
 	Linked     bool // by the linker or by the writer
+}
+
+// Fragment is a link to a section of another page. Whether that section is there can only be checked when all bodies are known:
+// see CheckFragment.
+type Fragment struct {
+	Target     string // slug of the page linked to
+	ID         string // what stands after the #
+	Diagnostic diag.Diagnostic
+}
+
+// PageLink is a link to a page of the site that no term file stands for ("tags/sales.html"). The caller knows which pages there are,
+// and adds Diagnostic when Path is none of them.
+type PageLink struct {
+	Path       string // site path
+	Diagnostic diag.Diagnostic
 }
 
 // Body is what Convert makes of a term. It is never changed afterwards and may be kept between builds.
@@ -51,21 +84,88 @@ type Body struct {
 	Headings []Heading
 	FAQ      []Question
 	Mentions []Mention
-	// Assets are the content paths of files beside the term that the body refers to; they are published under files/.
+	// Assets are the content paths of files beside the term that the body refers to, sorted; they are published under files/.
 	Assets []string
+	// Missing are the content paths that were asked for and not there, sorted. A kept body is true for as long as hasFile still
+	// says yes to all Assets and no to all Missing.
+	Missing []string
+	// Anchors are the ids of the body that a link can lead to, sorted.
+	Anchors []string
+	// Fragments and Pages are links whose target only the caller can check.
+	Fragments []Fragment
+	Pages     []PageLink
 	// Asked are the questions to the names table that HTML and Mentions depend on.
 	Asked []names.Key
 	Diags diag.List
 }
 
 // Converter holds the configured goldmark. It is safe for concurrent use.
-type Converter struct{}
+type Converter struct {
+	opts     Options
+	parser   parser.Parser
+	renderer renderer.Renderer
+	policy   *bluemonday.Policy
+	alerts   map[string]string
+	// keepLevels leaves headings as deep as the source has them, for the CommonMark vectors.
+	keepLevels bool
+}
 
 // New returns a Converter.
-func New(opts Options) *Converter { panic("being written") }
+func New(opts Options) *Converter {
+	return &Converter{
+		opts:     opts,
+		parser:   newParser(opts.Language),
+		renderer: newRenderer(),
+		policy:   newPolicy(),
+		alerts:   alertTitles(opts.Language, opts.AlertTitles),
+	}
+}
 
 // Convert never fails; problems are in Body.Diags. hasFile reports whether a path below the content folder exists (a file that
 // is not Markdown).
 func (c *Converter) Convert(t *term.Term, table *names.Table, hasFile func(path string) bool) *Body {
-	panic("being written")
+	return c.convert(t, table.Ask(), hasFile, linker.Decide)
+}
+
+// decideFunc is linker.Decide; tests hand in decisions of their own.
+type decideFunc func(*names.Asker, linker.Page, linker.Options) ([]linker.Decision, []linker.Doubt)
+
+// convert is the order of the passes over the tree of one page.
+func (c *Converter) convert(t *term.Term, asker *names.Asker, hasFile func(string) bool, decide decideFunc) (body *Body) {
+	body = &Body{}
+	// A fault of ours or of goldmark in one file must name the file and let the others be reported.
+	defer func() {
+		if fault := recover(); fault != nil {
+			body = &Body{Asked: asker.Keys(), Diags: diag.List{{File: t.File.Path, Rule: "markdown-fault",
+				Text: fmt.Sprintf("this file cannot be converted: %v", fault),
+				Hint: "please report it together with the file"}}}
+		}
+	}()
+	source, origin := newSource(t.Body, t.BodyOffset)
+	p := &page{converter: c, term: t, asker: asker, hasFile: hasFile, source: source, origin: origin, body: body}
+	if p.tooDeep() {
+		return body
+	}
+	doc := c.parser.Parse(text.NewReader(source), parser.WithContext(parser.NewContext()))
+	p.shape(doc)
+	p.resolveLinks(doc)
+	p.cleanRawHTML(doc)
+	p.nameHeadings(doc)
+	p.foldQuestions(doc)
+	p.collect(doc)
+	p.link(decide)
+	p.render(doc)
+	p.checkOwnFragments()
+	p.finish()
+	return body
+}
+
+// finish sorts what was gathered in order of the text, so that equal pages have equal bodies.
+func (p *page) finish() {
+	for _, list := range []*[]string{&p.body.Assets, &p.body.Missing, &p.body.Anchors} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	p.body.Asked = p.asker.Keys()
+	p.body.Diags.Sort()
 }

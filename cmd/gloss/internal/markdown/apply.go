@@ -1,0 +1,216 @@
+package markdown
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
+
+	"gloss/cmd/gloss/internal/linker"
+	"gloss/cmd/gloss/internal/term"
+)
+
+// link lets the linker decide, sets the links, and fills in mentions and doubts.
+func (p *page) link(decide decideFunc) {
+	page := linker.Page{Term: p.term, Blocks: make([]linker.Block, len(p.blocks))}
+	for i := range p.blocks {
+		page.Blocks[i] = p.blocks[i].Block
+		for _, e := range p.blocks[i].explicit {
+			if !slices.Contains(page.Explicit, e.target.Slug) {
+				page.Explicit = append(page.Explicit, e.target.Slug)
+			}
+		}
+	}
+	decisions, doubts := decide(p.asker, page, p.converter.opts.Linker)
+	for _, doubt := range doubts {
+		d := decisions[doubt.Decision]
+		b := &p.blocks[d.Block]
+		placed := p.diagnostic(b.sourceOffset(d.Start), b.sourceOffset(d.End), doubt.Diagnostic.Severity, doubt.Diagnostic.Rule,
+			doubt.Diagnostic.Text, doubt.Diagnostic.Hint)
+		p.body.Diags = append(p.body.Diags, placed)
+	}
+	p.mentions(decisions)
+	p.apply(decisions)
+}
+
+// apply turns the decisions that are links into anchors. It works from the end of the text to its beginning: cutting a text node
+// leaves its left part in place, so the pieces before stay true.
+func (p *page) apply(decisions []linker.Decision) {
+	linked := make([]linker.Decision, 0, len(decisions))
+	for _, d := range decisions {
+		if d.Linked && d.Target != nil && d.Start < d.End {
+			linked = append(linked, d)
+		}
+	}
+	slices.SortStableFunc(linked, func(a, b linker.Decision) int {
+		return cmp.Or(cmp.Compare(b.Block, a.Block), cmp.Compare(b.Start, a.Start))
+	})
+	block, before := -1, 0
+	for _, d := range linked {
+		if d.Block == block && d.End > before {
+			continue // overlaps the link behind it
+		}
+		if p.blocks[d.Block].NoLinks {
+			continue
+		}
+		p.setLink(&p.blocks[d.Block], d)
+		block, before = d.Block, d.Start
+	}
+}
+
+// setLink wraps one range of a block's text.
+func (p *page) setLink(b *block, d linker.Decision) {
+	first, last, ok := b.isolate(d.Start, d.End)
+	if !ok {
+		return
+	}
+	first, last, ok = lift(first, last, b.host)
+	if !ok {
+		return
+	}
+	found := p.toTerm(d.Target, "", 0, 0)
+	a := &anchor{href: found.href, kind: found.kind, target: d.Target}
+	visible := strings.ReplaceAll(b.Text[d.Start:d.End], "\n", " ")
+	if d.Target.Kind == term.KindTerm && visible != d.Target.Title {
+		a.title = d.Target.Title
+	}
+	parent := first.Parent()
+	parent.InsertBefore(parent, first, a)
+	for n := first; ; {
+		after := n.NextSibling()
+		a.AppendChild(a, n)
+		if n == last {
+			return
+		}
+		n = after
+	}
+}
+
+// isolate cuts text nodes so that a range of the block's text begins and ends with a node. It fails within a character reference
+// and within what the typographer put in, and leaves the tree as it was.
+func (b *block) isolate(start, end int) (first, last ast.Node, ok bool) {
+	si := slices.IndexFunc(b.pieces, func(q piece) bool { return q.start <= start && start < q.end })
+	ei := slices.IndexFunc(b.pieces, func(q piece) bool { return q.start < end && end <= q.end })
+	if si < 0 || ei < 0 {
+		return nil, nil, false
+	}
+	opening, closing := b.pieces[si], b.pieces[ei]
+	if !opening.exact && opening.start != start || !closing.exact && closing.end != end {
+		return nil, nil, false
+	}
+	first, last = opening.node, closing.node
+	if t, isText := last.(*ast.Text); isText {
+		at := closing.source + end - closing.start
+		if closing.end == end {
+			at = b.endOf(ei, t)
+		}
+		// The line break behind a text belongs to its node and has to stay outside of the link.
+		if at < t.Segment.Stop || t.SoftLineBreak() || t.HardLineBreak() {
+			split(t, at)
+		}
+	}
+	if t, isText := first.(*ast.Text); isText {
+		if at := opening.source + start - opening.start; at > t.Segment.Start {
+			right := split(t, at)
+			if last == first {
+				last = right
+			}
+			first = right
+		}
+	}
+	return first, last, true
+}
+
+// endOf is the source offset behind piece i, which belongs to t.
+func (b *block) endOf(i int, t *ast.Text) int {
+	if i+1 < len(b.pieces) && b.pieces[i+1].node == ast.Node(t) {
+		return b.pieces[i+1].source
+	}
+	return t.Segment.Stop
+}
+
+// split makes the part of t from offset at on a node of its own, with t's line break.
+func split(t *ast.Text, at int) *ast.Text {
+	right := ast.NewTextSegment(text.NewSegment(at, t.Segment.Stop))
+	right.SetSoftLineBreak(t.SoftLineBreak())
+	right.SetHardLineBreak(t.HardLineBreak())
+	t.Segment = t.Segment.WithStop(at)
+	t.SetSoftLineBreak(false)
+	t.SetHardLineBreak(false)
+	t.Parent().InsertAfter(t.Parent(), t, right)
+	return right
+}
+
+// lift climbs from first and last to two children of their common ancestor that hold exactly what lies between, cutting emphasis in
+// two where a mention begins or ends inside it: CRM *enrichment process* becomes <a>CRM <em>enrichment</em></a><em> process</em>.
+func lift(first, last, host ast.Node) (ast.Node, ast.Node, bool) {
+	common := first.Parent()
+	for ; common != nil && !within(last, common); common = common.Parent() {
+		if common == host {
+			return nil, nil, false
+		}
+	}
+	if common == nil || !onlyEmphasis(first, common) || !onlyEmphasis(last, common) {
+		return nil, nil, false
+	}
+	for first.Parent() != common {
+		parent := first.Parent()
+		if first.PreviousSibling() == nil {
+			first = parent
+			continue
+		}
+		half := likeEmphasis(parent)
+		moveFrom(first, half)
+		parent.Parent().InsertAfter(parent.Parent(), parent, half)
+		first = half
+	}
+	for last.Parent() != common {
+		parent := last.Parent()
+		if after := last.NextSibling(); after != nil {
+			half := likeEmphasis(parent)
+			moveFrom(after, half)
+			parent.Parent().InsertAfter(parent.Parent(), parent, half)
+		}
+		last = parent
+	}
+	return first, last, true
+}
+
+// within reports whether n is below ancestor.
+func within(n, ancestor ast.Node) bool {
+	for a := n.Parent(); a != nil; a = a.Parent() {
+		if a == ancestor {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyEmphasis reports whether all nodes between n and ancestor can be cut in two.
+func onlyEmphasis(n, ancestor ast.Node) bool {
+	for a := n.Parent(); a != ancestor; a = a.Parent() {
+		if a.Kind() != ast.KindEmphasis && a.Kind() != east.KindStrikethrough {
+			return false
+		}
+	}
+	return true
+}
+
+func likeEmphasis(n ast.Node) ast.Node {
+	if e, ok := n.(*ast.Emphasis); ok {
+		return ast.NewEmphasis(e.Level)
+	}
+	return east.NewStrikethrough()
+}
+
+// moveFrom moves n and the siblings after it to the end of parent.
+func moveFrom(n, parent ast.Node) {
+	for n != nil {
+		after := n.NextSibling()
+		parent.AppendChild(parent, n)
+		n = after
+	}
+}

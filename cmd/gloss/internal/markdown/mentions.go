@@ -1,0 +1,156 @@
+package markdown
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+
+	"gloss/cmd/gloss/internal/linker"
+)
+
+// mentions fills Body.Mentions in order of the text: what the linker found and what the writer linked. A page does not mention
+// itself.
+func (p *page) mentions(decisions []linker.Decision) {
+	type place struct {
+		block, start, end int // in the block's visible text
+		mention           Mention
+	}
+	var places []place
+	for _, d := range decisions {
+		if d.Mention && d.Target != nil && d.Target.Slug != p.term.Slug {
+			b := &p.blocks[d.Block]
+			places = append(places, place{d.Block, b.visibleOffset(d.Start), b.visibleOffset(d.End),
+				Mention{Target: d.Target.Slug, Linked: d.Linked}})
+		}
+	}
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		for _, e := range b.explicit {
+			if e.target.Slug == p.term.Slug {
+				continue
+			}
+			bar := b.barriers[e.barrier]
+			start := b.visibleOffset(bar.at)
+			places = append(places, place{i, start, start + len(bar.text), Mention{Target: e.target.Slug, Linked: true}})
+		}
+	}
+	// In order of the text, as the linker's and the writer's come one after the other.
+	slices.SortStableFunc(places, func(a, b place) int { return cmp.Or(cmp.Compare(a.block, b.block), cmp.Compare(a.start, b.start)) })
+	split := sentences{block: -1}
+	for _, at := range places {
+		if split.block != at.block {
+			split = sentences{block: at.block, text: strings.ReplaceAll(p.blocks[at.block].visible(), "\n", " ")}
+		}
+		m := at.mention
+		m.Sentence, m.Start, m.End = split.around(at.start, at.end)
+		p.body.Mentions = append(p.body.Mentions, m)
+	}
+}
+
+// sentences finds the sentences of one block, once.
+type sentences struct {
+	block int
+	text  string
+	ends  []int // of the sentences, ascending
+}
+
+// maxSentence is the number of bytes of a sentence that is kept around a mention.
+const maxSentence = 240
+
+// around returns the sentence that holds text[start:end] and the mention's range in it.
+func (s *sentences) around(start, end int) (sentence string, from, to int) {
+	if s.ends == nil {
+		s.ends = sentenceEnds(s.text)
+	}
+	i, _ := slices.BinarySearch(s.ends, start+1)
+	first, last := 0, len(s.text)
+	if i > 0 {
+		first = s.ends[i-1]
+	}
+	for ; i < len(s.ends); i++ {
+		if s.ends[i] >= end {
+			last = s.ends[i]
+			break
+		}
+	}
+	return excerpt(s.text, first, last, start, end)
+}
+
+// excerpt trims text[first:last] and shortens it at words around text[start:end].
+func excerpt(text string, first, last, start, end int) (sentence string, from, to int) {
+	for first < start && text[first] == ' ' {
+		first++
+	}
+	for last > end && text[last-1] == ' ' {
+		last--
+	}
+	before, after := "", ""
+	if last-first > maxSentence {
+		room := max(0, maxSentence-(end-start))
+		left := min(start-first, max(room/2, room-(last-end)))
+		if start-left > first {
+			first, before = wordStart(text, start-left, start), "…"
+		}
+		if right := room - (start - first); end+right < last {
+			last, after = wordEnd(text, end, max(end, end+right)), "…"
+		}
+	}
+	return before + text[first:last] + after, len(before) + start - first, len(before) + end - first
+}
+
+// wordStart returns the first beginning of a word at or after i, at most limit.
+func wordStart(text string, i, limit int) int {
+	if at := strings.IndexByte(text[i:limit], ' '); at >= 0 {
+		return i + at + 1
+	}
+	for i < limit && !utf8.RuneStart(text[i]) {
+		i++
+	}
+	return i
+}
+
+// wordEnd returns the last end of a word at or before i, at least limit.
+func wordEnd(text string, limit, i int) int {
+	if at := strings.LastIndexByte(text[limit:i], ' '); at >= 0 {
+		return limit + at
+	}
+	for i > limit && !utf8.RuneStart(text[i]) {
+		i--
+	}
+	return i
+}
+
+// sentenceEnds splits by Unicode's rules (UAX 29) and joins what these split at abbreviations and initials.
+func sentenceEnds(text string) []int {
+	ends := []int{}
+	state, at := -1, 0
+	for rest := text; rest != ""; {
+		var sentence string
+		sentence, rest, state = uniseg.FirstSentenceInString(rest, state)
+		at += len(sentence)
+		if rest == "" || !abbreviated(sentence) {
+			ends = append(ends, at)
+		}
+	}
+	return ends
+}
+
+// abbreviated reports whether a supposed sentence ends with an abbreviation that seldom ends one.
+func abbreviated(sentence string) bool {
+	sentence = strings.TrimRight(sentence, " \u00a0\u202f")
+	if !strings.HasSuffix(sentence, ".") {
+		return false
+	}
+	word := sentence[strings.LastIndexAny(sentence, " \u00a0(\"“")+1:]
+	word = strings.ToLower(strings.TrimLeftFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }))
+	switch word {
+	case "e.g.", "i.e.", "cf.", "vs.", "mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "no.", "fig.", "approx.", "incl.", "z.b.", "d.h.",
+		"bzw.", "ca.", "vgl.", "p.", "pp.", "al.", "inc.", "u.s.":
+		return true
+	}
+	return utf8.RuneCountInString(word) == 2 && unicode.IsLetter([]rune(word)[0]) // an initial
+}

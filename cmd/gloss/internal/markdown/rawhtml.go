@@ -1,0 +1,336 @@
+package markdown
+
+import (
+	"html"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	nethtml "golang.org/x/net/html"
+)
+
+// cleanRawHTML replaces raw HTML by markup that is sanitised and balanced: what a writer opens in one container of the tree (a
+// paragraph, a list item, the page) is closed there at the latest, and an end tag closes only what raw HTML opened there. So raw HTML
+// can break neither the page nor the Markdown around it, and <kbd>x</kbd> or <details> around paragraphs still work.
+//
+// With TrustHTML raw HTML stays as it is, and only the links inside of it are looked after.
+func (p *page) cleanRawHTML(doc ast.Node) {
+	if !p.hasRaw {
+		return
+	}
+	p.ids = ids{}
+	p.shut = map[ast.Node]bool{}
+	r := &rawCleaner{page: p}
+	r.container(doc, false)
+}
+
+// rawCleaner walks the containers of a page.
+type rawCleaner struct {
+	*page
+	open []string // raw elements open in the current container
+}
+
+// container cleans the raw nodes among the children of n, in order. shut says that a raw element around n allows no links.
+func (r *rawCleaner) container(n ast.Node, shut bool) {
+	outer := r.open
+	r.open = nil
+	flow := holdsBlocks(n)
+	children(n, func(c ast.Node) {
+		switch c.(type) {
+		case *ast.RawHTML, *ast.HTMLBlock:
+			r.raw(c, flow)
+			return
+		}
+		if c.Type() == ast.TypeBlock {
+			r.closeBefore(n, c)
+		}
+		inside := shut || slices.ContainsFunc(r.open, shutsLinks)
+		if inside {
+			r.shut[c] = true
+			if slices.Contains(r.open, "a") {
+				c = r.unlink(c)
+			}
+		}
+		if c.HasChildren() {
+			r.container(c, inside)
+		}
+	})
+	if tail := r.closeTo(0); tail != "" && !r.converter.opts.TrustHTML {
+		n.AppendChild(n, &markup{html: tail})
+	}
+	r.open = outer
+}
+
+// holdsBlocks reports whether block elements may stand among the children of n.
+func holdsBlocks(n ast.Node) bool {
+	switch n.Kind() {
+	case ast.KindParagraph, ast.KindHeading, east.KindDefinitionTerm:
+		return false
+	case ast.KindTextBlock:
+		return n.Parent() == nil || n.Parent().Kind() != east.KindDefinitionTerm
+	}
+	return n.Type() == ast.TypeBlock || n.Type() == ast.TypeDocument
+}
+
+// unlink takes a Markdown link inside a raw <a> apart and returns the node to go on with.
+func (r *rawCleaner) unlink(n ast.Node) ast.Node {
+	a, ok := n.(*anchor)
+	if !ok {
+		children(n, func(c ast.Node) { r.unlink(c) })
+		return n
+	}
+	text := ast.NewString([]byte(r.textOf(a)))
+	a.Parent().ReplaceChild(a.Parent(), a, text)
+	return text
+}
+
+// raw replaces one raw node.
+func (r *rawCleaner) raw(n ast.Node, flow bool) {
+	source, start := r.rawSource(n)
+	out := &markup{}
+	if r.converter.opts.TrustHTML {
+		r.track(source)
+		out.html, out.text = source, visibleText(source)
+	} else {
+		source = r.keepComponents(source, start)
+		out.html, out.text = r.balance(r.converter.policy.Sanitize(source), flow, start)
+	}
+	n.Parent().ReplaceChild(n.Parent(), n, out)
+}
+
+// rawSource returns the text of a raw node and its offset in the source.
+func (p *page) rawSource(n ast.Node) (string, int) {
+	var b strings.Builder
+	start := -1
+	write := func(from, to int) {
+		if start < 0 {
+			start = from
+		}
+		b.Write(p.source[from:to])
+	}
+	switch n := n.(type) {
+	case *ast.RawHTML:
+		for i := range n.Segments.Len() {
+			write(n.Segments.At(i).Start, n.Segments.At(i).Stop)
+		}
+	case *ast.HTMLBlock:
+		for i := range n.Lines().Len() {
+			write(n.Lines().At(i).Start, n.Lines().At(i).Stop)
+		}
+		if n.HasClosure() {
+			write(n.ClosureLine.Start, n.ClosureLine.Stop)
+		}
+	}
+	return b.String(), max(start, 0)
+}
+
+// keepComponents escapes the tags of MDX and Vue components, which are shown as text.
+func (r *rawCleaner) keepComponents(source string, start int) string {
+	found := false
+	source = component.ReplaceAllStringFunc(source, func(tag string) string {
+		if knownElement(strings.TrimLeft(tag, "</")) {
+			return tag
+		}
+		found = true
+		return "&lt;" + tag[1:]
+	})
+	if found {
+		r.warnForeign(start, start+max(1, strings.IndexByte(source+"\n", '\n')-len("lt;")))
+	}
+	return source
+}
+
+// track keeps r.open for trusted HTML.
+func (r *rawCleaner) track(source string) {
+	z := nethtml.NewTokenizer(strings.NewReader(source))
+	for {
+		switch z.Next() {
+		case nethtml.ErrorToken:
+			return
+		case nethtml.StartTagToken:
+			if name, _ := z.TagName(); shutsLinks(string(name)) {
+				r.open = append(r.open, string(name))
+			}
+		case nethtml.EndTagToken:
+			name, _ := z.TagName()
+			if i := lastIndex(r.open, string(name)); i >= 0 {
+				r.open = r.open[:i]
+			}
+		}
+	}
+}
+
+// visibleText returns the text of a piece of HTML.
+func visibleText(source string) string {
+	var b strings.Builder
+	z := nethtml.NewTokenizer(strings.NewReader(source))
+	for {
+		switch z.Next() {
+		case nethtml.ErrorToken:
+			return b.String()
+		case nethtml.TextToken:
+			b.WriteString(html.UnescapeString(string(z.Raw())))
+		}
+	}
+}
+
+// balance writes sanitised HTML again so that it nests with what is open in this container, with its addresses resolved.
+func (r *rawCleaner) balance(source string, flow bool, start int) (out, text string) {
+	var b, visible strings.Builder
+	z := nethtml.NewTokenizer(strings.NewReader(source))
+	for {
+		kind := z.Next()
+		if kind == nethtml.ErrorToken {
+			return r.dropEmptyParagraph(b.String()), visible.String()
+		}
+		token := z.Token()
+		switch kind {
+		case nethtml.TextToken:
+			visible.WriteString(token.Data)
+			b.WriteString(html.EscapeString(token.Data))
+		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
+			if token.Data == "br" || token.Data == "td" || token.Data == "th" {
+				visible.WriteByte(' ')
+			}
+			r.startTag(&b, token, flow, start)
+		case nethtml.EndTagToken:
+			name := demoted(token.Data)
+			if i := lastIndex(r.open, name); i >= 0 {
+				b.WriteString(r.closeTo(i))
+			}
+		}
+	}
+}
+
+// dropEmptyParagraph takes back a <p> at the end of a raw node: the Markdown after it has paragraphs of its own.
+func (r *rawCleaner) dropEmptyParagraph(out string) string {
+	trimmed := strings.TrimSpace(out)
+	if len(r.open) == 0 || r.open[len(r.open)-1] != "p" || !strings.HasSuffix(trimmed, "<p>") {
+		return out
+	}
+	r.open = r.open[:len(r.open)-1]
+	return strings.TrimSuffix(trimmed, "<p>")
+}
+
+// demoted makes h1 an h2: the page's title is the one heading of level 1.
+func demoted(name string) string {
+	if name == "h1" {
+		return "h2"
+	}
+	return name
+}
+
+// startTag writes one start tag if it may stand here.
+func (r *rawCleaner) startTag(b *strings.Builder, token nethtml.Token, flow bool, start int) {
+	name := demoted(token.Data)
+	if !isPhrasing(name) && (!flow || slices.ContainsFunc(r.open, func(o string) bool { return isPhrasing(o) && o != "a" })) {
+		return
+	}
+	if name == "a" && slices.Contains(r.open, "a") {
+		return
+	}
+	b.WriteString(r.closeImplied(name))
+	if parents := parentsOf(name); parents != nil && !slices.ContainsFunc(parents, func(parent string) bool { return slices.Contains(r.open, parent) }) {
+		return
+	}
+	attributes, ok := r.attributes(name, token.Attr, start)
+	if !ok {
+		return
+	}
+	b.WriteString("<" + name + attributes + ">")
+	if !isVoid(name) {
+		r.open = append(r.open, name)
+	}
+}
+
+// closeImplied closes what the start tag of name ends.
+func (r *rawCleaner) closeImplied(name string) string {
+	closes, until := impliedEnd(name)
+	if !isPhrasing(name) {
+		if i := lastIndex(r.open, "p"); i >= 0 {
+			return r.closeTo(i) + r.closeImplied(name)
+		}
+	}
+	from := len(r.open)
+	for i := len(r.open) - 1; i >= 0 && !slices.Contains(strings.Fields(until), r.open[i]); i-- {
+		if slices.Contains(closes, r.open[i]) {
+			from = i
+		}
+	}
+	return r.closeTo(from)
+}
+
+// closeTo closes the open elements from index i on, innermost first.
+func (r *rawCleaner) closeTo(i int) string {
+	var b strings.Builder
+	for j := len(r.open) - 1; j >= i; j-- {
+		b.WriteString("</" + r.open[j] + ">")
+	}
+	r.open = r.open[:i]
+	return b.String()
+}
+
+// closeBefore closes the raw elements that cannot hold the Markdown block c, as <p> cannot.
+func (r *rawCleaner) closeBefore(n, c ast.Node) {
+	i := slices.IndexFunc(r.open, func(o string) bool {
+		return isPhrasing(o) && o != "a" || o == "p" || len(o) == 2 && o[0] == 'h' || o == "summary"
+	})
+	if i < 0 || r.converter.opts.TrustHTML {
+		return
+	}
+	n.InsertBefore(n, c, &markup{html: r.closeTo(i)})
+}
+
+// attributes writes the attributes of a tag with its addresses resolved; ok is false for a tag that has to go.
+func (r *rawCleaner) attributes(name string, list []nethtml.Attribute, start int) (out string, ok bool) {
+	var b strings.Builder
+	write := func(key, value string) { b.WriteString(" " + key + `="` + html.EscapeString(value) + `"`) }
+	for _, a := range list {
+		switch {
+		case a.Key == "id" || a.Key == "name" && name == "a":
+			if id := a.Val; !r.page.ids[id] && !reserved(id) {
+				r.page.ids[id] = true
+				r.body.Anchors = append(r.body.Anchors, id)
+				write("id", id)
+			}
+		case a.Key == "href":
+			found := r.find(a.Val, start, start+1)
+			if found.refused {
+				continue
+			}
+			switch found.kind {
+			case linkTerm:
+				write("class", "term")
+			case linkExternal:
+				write("class", "external")
+				write("rel", "noopener")
+			}
+			write("href", found.href)
+		case a.Key == "src":
+			src, fine := r.rawImage(a.Val, start)
+			if !fine {
+				return "", false
+			}
+			write("src", src)
+		default:
+			write(a.Key, a.Val)
+		}
+	}
+	if name == "img" && !strings.Contains(b.String(), " src=") || name == "a" && b.Len() == 0 {
+		return "", false
+	}
+	if name == "img" && !strings.Contains(b.String(), " alt=") {
+		write("alt", "")
+	}
+	return b.String(), true
+}
+
+func lastIndex(list []string, s string) int {
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i] == s {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,250 @@
+package markdown
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/util"
+)
+
+// newRenderer returns goldmark's renderer with ours before it. It keeps no state of a page: all that a node needs is in the node.
+func newRenderer() renderer.Renderer {
+	m := goldmark.New(goldmark.WithExtensions(
+		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
+		extension.Strikethrough, extension.TaskList, extension.Footnote, extension.DefinitionList,
+	))
+	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{}, 100)))
+	return m.Renderer()
+}
+
+// output is a buffer that goldmark writes to without one of its own, so that a node can ask where it stands.
+type output struct{ bytes.Buffer }
+
+func (*output) Buffered() int { return 0 }
+func (*output) Flush() error  { return nil }
+
+// render fills Body.HTML and the answers of Body.FAQ.
+func (p *page) render(doc ast.Node) {
+	var out output
+	out.Grow(len(p.source) + len(p.source)/2)
+	if err := p.converter.renderer.Render(&out, p.source, doc); err != nil {
+		panic(err) // a buffer takes all; convert reports it
+	}
+	p.body.HTML = out.String()
+	for _, q := range p.questions {
+		p.body.FAQ = append(p.body.FAQ, Question{ID: q.id, Question: q.text, Answer: p.body.HTML[q.start:q.end]})
+	}
+}
+
+// nodeRenderer renders our nodes and those of goldmark's that we render otherwise.
+type nodeRenderer struct{}
+
+func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	reg.Register(kindAnchor, r.anchor)
+	reg.Register(kindPicture, r.picture)
+	reg.Register(kindForeign, r.foreign)
+	reg.Register(kindMarkup, r.markup)
+	reg.Register(kindAlert, r.alert)
+	reg.Register(kindFAQ, r.faq)
+	reg.Register(kindQuestion, r.question)
+	reg.Register(ast.KindHeading, r.heading)
+	reg.Register(ast.KindCodeBlock, r.code)
+	reg.Register(ast.KindFencedCodeBlock, r.code)
+	reg.Register(ast.KindString, r.text)
+	reg.Register(east.KindTable, r.table)
+	reg.Register(east.KindTableCell, r.tableCell)
+	reg.Register(east.KindTaskCheckBox, r.checkBox)
+}
+
+// escape writes s as HTML text or as the value of an attribute in double quotes.
+func escape(w util.BufWriter, s string) {
+	_, _ = w.Write(util.EscapeHTML(util.StringToReadOnlyBytes(s)))
+}
+
+func attribute(w util.BufWriter, name, value string) {
+	_, _ = w.WriteString(" " + name + `="`)
+	escape(w, value)
+	_ = w.WriteByte('"')
+}
+
+func (nodeRenderer) anchor(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		_, _ = w.WriteString("</a>")
+		return ast.WalkContinue, nil
+	}
+	n := node.(*anchor)
+	_, _ = w.WriteString("<a")
+	switch n.kind {
+	case linkTerm:
+		_, _ = w.WriteString(` class="term"`)
+	case linkExternal:
+		_, _ = w.WriteString(` class="external" rel="noopener"`)
+	}
+	attribute(w, "href", n.href)
+	if n.title != "" {
+		attribute(w, "title", n.title)
+	}
+	_ = w.WriteByte('>')
+	if n.FirstChild() == nil {
+		escape(w, n.label)
+	}
+	return ast.WalkContinue, nil
+}
+
+func (nodeRenderer) picture(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*picture)
+	_, _ = w.WriteString("<img")
+	attribute(w, "src", n.src)
+	attribute(w, "alt", n.alt)
+	if n.title != "" {
+		attribute(w, "title", n.title)
+	}
+	_ = w.WriteByte('>')
+	return ast.WalkSkipChildren, nil
+}
+
+func (nodeRenderer) foreign(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if n := node.(*foreign); entering {
+		escape(w, string(source[n.start:n.end]))
+	}
+	return ast.WalkContinue, nil
+}
+
+func (nodeRenderer) markup(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		_, _ = w.WriteString(node.(*markup).html)
+	}
+	return ast.WalkContinue, nil
+}
+
+func (nodeRenderer) alert(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		_, _ = w.WriteString("</aside>\n")
+		return ast.WalkContinue, nil
+	}
+	n := node.(*alert)
+	_, _ = w.WriteString(`<aside class="alert alert-` + n.name + `"><p class="alert-title">`)
+	escape(w, n.title)
+	_, _ = w.WriteString("</p>\n")
+	return ast.WalkContinue, nil
+}
+
+func (nodeRenderer) faq(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		_, _ = w.WriteString("<section class=\"faq\">\n")
+	} else {
+		_, _ = w.WriteString("</section>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (r nodeRenderer) question(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*question)
+	if !entering {
+		n.end = w.(*output).Len()
+		_, _ = w.WriteString("</details>\n")
+		return ast.WalkContinue, nil
+	}
+	_, _ = w.WriteString(`<details class="question"`)
+	attribute(w, "id", n.id)
+	_, _ = w.WriteString("><summary>")
+	return ast.WalkContinue, nil
+}
+
+// heading ends the summary of a question when it is that question's.
+func (r nodeRenderer) heading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.Heading)
+	level := "h" + string("0123456"[n.Level])
+	if entering {
+		_, _ = w.WriteString("<" + level)
+		if id, ok := n.AttributeString("id"); ok {
+			attribute(w, "id", id.(string))
+		}
+		_ = w.WriteByte('>')
+		return ast.WalkContinue, nil
+	}
+	_, _ = w.WriteString("</" + level + ">")
+	if q, ok := n.Parent().(*question); ok && q.FirstChild() == node {
+		_, _ = w.WriteString("</summary>")
+		q.start = w.(*output).Len() + 1
+	}
+	_ = w.WriteByte('\n')
+	return ast.WalkContinue, nil
+}
+
+// text renders what the typographer and link resolution put in: plain text, never Markdown.
+func (nodeRenderer) text(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		_, _ = w.Write(util.EscapeHTML(node.(*ast.String).Value))
+	}
+	return ast.WalkContinue, nil
+}
+
+// table puts a wide table into a box of its own, which the theme lets scroll.
+func (nodeRenderer) table(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		_, _ = w.WriteString("<div class=\"table\"><table>\n")
+	} else {
+		_, _ = w.WriteString("</table></div>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+// tableCell aligns by class, as rule 6 allows no style attribute.
+func (nodeRenderer) tableCell(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*east.TableCell)
+	tag := "td"
+	if n.Parent().Kind() == east.KindTableHeader {
+		tag = "th"
+	}
+	if !entering {
+		_, _ = w.WriteString("</" + tag + ">\n")
+		return ast.WalkContinue, nil
+	}
+	_, _ = w.WriteString("<" + tag)
+	if n.Alignment != east.AlignNone {
+		_, _ = w.WriteString(` class="align-` + n.Alignment.String() + `"`)
+	}
+	_ = w.WriteByte('>')
+	return ast.WalkContinue, nil
+}
+
+func (nodeRenderer) checkBox(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		checked := ""
+		if node.(*east.TaskCheckBox).IsChecked {
+			checked = " checked"
+		}
+		_, _ = w.WriteString(`<input type="checkbox" disabled` + checked + `> `)
+	}
+	return ast.WalkContinue, nil
+}
+
+func (nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	language := ""
+	if fenced, ok := node.(*ast.FencedCodeBlock); ok {
+		language = plainValue(fenced.Language(source))
+	}
+	highlightCode(w, string(codeLines(source, node)), language)
+	return ast.WalkContinue, nil
+}
+
+// codeLines is the text of a code block, with the blanks that a tab is cut into.
+func codeLines(source []byte, node ast.Node) []byte {
+	var b bytes.Buffer
+	for i := range node.Lines().Len() {
+		line := node.Lines().At(i)
+		b.Write(line.Value(source))
+	}
+	return b.Bytes()
+}

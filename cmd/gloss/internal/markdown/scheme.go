@@ -1,0 +1,59 @@
+package markdown
+
+import (
+	"html"
+	"net/url"
+	"strings"
+	"unicode"
+)
+
+// scheme returns the lower-case URL scheme of address as a lenient browser would see it, or "" for a relative address. Entities and
+// percent signs are decoded until nothing changes, white space and control characters are dropped (the WHATWG URL standard strips
+// tabs and line ends, old browsers more), so that nothing can hide a scheme.
+func scheme(address string) string {
+	for range 4 {
+		decoded := html.UnescapeString(address)
+		if unescaped, err := url.PathUnescape(decoded); err == nil {
+			decoded = unescaped
+		}
+		if decoded == address {
+			break
+		}
+		address = decoded
+	}
+	address = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\uFFFD' {
+			return -1
+		}
+		return r
+	}, address)
+	end := strings.IndexAny(address, ":/?#\\")
+	if end < 0 || address[end] != ':' {
+		return ""
+	}
+	return strings.ToLower(address[:end])
+}
+
+// allowedLink reports whether a link may have that scheme ("" is a relative address).
+func allowedLink(scheme string) bool {
+	switch scheme {
+	case "", "http", "https", "mailto", "tel":
+		return true
+	}
+	return false
+}
+
+// allowedImage is allowedLink for the source of an image: data: only in the four formats that hold no script.
+func allowedImage(address string) bool {
+	switch scheme(address) {
+	case "", "http", "https":
+		return true
+	case "data":
+		for _, format := range []string{"png", "gif", "jpeg", "webp"} {
+			if strings.HasPrefix(strings.ToLower(address), "data:image/"+format+";") {
+				return true
+			}
+		}
+	}
+	return false
+}
