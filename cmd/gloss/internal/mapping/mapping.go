@@ -86,6 +86,15 @@ func (v Value) Bool() (value, ok bool) {
 	return false, false
 }
 
+// IsTruth reports whether the value is a truth value even where text is asked for: a plain true or false. YAML 1.2 reads yes, no, on
+// and off as text, and so does Gloss: NO and ON are abbreviations, no is a language.
+func (v Value) IsTruth() bool {
+	if _, ok := v.Bool(); !ok {
+		return false
+	}
+	return strings.EqualFold(v.Text, "true") || strings.EqualFold(v.Text, "false")
+}
+
 // IsNumber reports whether the value is a plain scalar that YAML reads as a number.
 func (v Value) IsNumber() bool {
 	if v.Kind != Scalar || v.Quoted || v.Text == "" || !strings.ContainsAny(v.Text[:1], "+-.0123456789") {
@@ -110,7 +119,7 @@ func (v Value) What() string {
 	case v.IsNumber():
 		return "a number"
 	}
-	if _, ok := v.Bool(); ok {
+	if v.IsTruth() {
 		return "a truth value"
 	}
 	return "text"

@@ -208,7 +208,7 @@ func readUpdated(p *parser, e mapping.Entry) {
 
 // isText reports whether a value can be read as one text, and complains if not. A number is text as it was written.
 func (p *parser) isText(name string, v mapping.Value) bool {
-	if _, isBool := v.Bool(); v.Kind == mapping.Scalar && !isBool && !v.IsNull() {
+	if v.Kind == mapping.Scalar && !v.IsTruth() && !v.IsNull() {
 		return true
 	}
 	p.wrongType(name, v, "text")
@@ -217,12 +217,12 @@ func (p *parser) isText(name string, v mapping.Value) bool {
 
 func (p *parser) wrongType(name string, v mapping.Value, want string) {
 	hint := ""
-	switch _, isBool := v.Bool(); {
+	switch {
 	case v.Kind == mapping.Map:
 		hint = `if it is text that holds ": ", put it in quotes`
 	case v.Kind == mapping.List && want == "text":
 		hint = `if it is text that begins with "[", put it in quotes`
-	case (isBool || v.IsNull()) && want == "text", v.IsNumber() && want == "text or a list of texts":
+	case (v.IsTruth() || v.IsNull()) && want == "text", v.IsNumber() && want == "text or a list of texts":
 		hint = fmt.Sprintf("if it is text, put it in quotes: %q", v.Text)
 	}
 	p.report(v.At(p.file, p.data), "wrong-type", fmt.Sprintf("%s must be %s, not %s", name, want, v.What()), hint)
@@ -265,7 +265,7 @@ func (p *parser) names(e mapping.Entry, to *[]Value) {
 // items returns the texts of a list. A single text counts as a list; without quotes it is split at each comma before a blank.
 func (p *parser) items(e mapping.Entry) []mapping.Value {
 	v := e.Value
-	if _, isBool := v.Bool(); v.Kind == mapping.Map || isBool || v.IsNumber() {
+	if v.Kind == mapping.Map || v.IsTruth() || v.IsNumber() {
 		p.wrongType(e.Key, v, "text or a list of texts")
 		return nil
 	}

@@ -85,6 +85,7 @@ var cases = []parseCase{
 	{name: "foreign keys of one meaning", in: "---\nterm: A\ntitle: B\nstatus: published\nlastmod: 2026-01-31T23:59:59-08:00\n---\nText\n"},
 	{name: "one text for a list", in: "---\ntitle: A\naliases: \"Kubernetes, Inc.\"\ntags: 1,000 fans, b\n---\nText\n"},
 	{name: "numbers are text", in: "---\ntitle: 404\naliases: [1e3, 2FA]\n---\nText\n"},
+	{name: "words that older YAML takes for truth values", in: "---\ntitle: NO\naliases: [on, Yes]\nautolink: on\ndraft: no\n---\nText\n"},
 	{name: "nothing", in: "---\ntitle: A\naliases:\nsummary: ~\nupdated:\n---\nText\n"},
 	{name: "toml", in: "+++\ntitle = \"A\"\ntags = [\"x\", \"y\"]\ndraft = true\nupdated = 2026-01-31T10:00:00Z\n+++\nText\n"},
 	{name: "toml types", in: "+++\ntitle = 5\ntags = {a = 1}\ndraft = \"no\"\n[params]\nx = 1\n+++\nText\n"},
@@ -101,7 +102,7 @@ var cases = []parseCase{
 
 	{name: "unknown key", in: "---\ntitel: A\naliasses: [x]\nweight: 5\n---\nText\n"},
 	{name: "unknown key as warning", warn: true, in: "---\ntitle: A\nlayout: post\ntype: docs\n---\nText\n"},
-	{name: "wrong types", in: "---\ntitle: [a]\naliases: {b: c}\ntags: 5\nrelated: [x, [y], true, '']\nsummary: no\nsee: {}\ndraft: maybe\nautolink: [on]\n" +
+	{name: "wrong types", in: "---\ntitle: [a]\naliases: {b: c}\ntags: 5\nrelated: [x, [y], true, '']\nsummary: true\nsee: {}\ndraft: maybe\nautolink: [on]\n" +
 		"updated: yesterday\ntype: [page]\n---\nText\n"},
 	{name: "wrong values", in: "---\ntitle: A\nautolink: exakt\ntype: pages\nupdated: 2026-02-30\nslug: ../x\nredirect_from: [a/../b, \"http://x\"]\n---\nText\n"},
 	{name: "slug con", in: "---\ntitle: A\nslug: con\n---\nText\n"},
