@@ -1,0 +1,249 @@
+// The search box: a combobox with a list of answers (ARIA Authoring Practices 1.2), and the search page.
+//
+// It asks the engine, gloss.search(words, limit, answer), and knows nothing of how answers are found. What comes from the
+// index is shown as text, never as HTML. The words of the interface are the data attributes of the form, see
+// layouts/templates/searchbox.html. Without this script the form leads to the A-Z.
+(function () {
+  "use strict";
+
+  const PAUSE = 80; // milliseconds without a key before the engine is asked
+  const PATIENCE = 300; // milliseconds before the reader is told to wait
+  const SHORT = 8, LONG = 50; // answers in the box and on the search page
+
+  const root = document.documentElement;
+  const base = root.dataset.root || "";
+  const form = document.querySelector("form.search");
+  if (!form) return;
+  const input = form.elements.q;
+  const say = form.dataset;
+  const page = document.querySelector("[data-found]"); // the list of the search page, or null
+
+  /** The words asked last, their hits, and the index of the chosen one. */
+  let asked = "", hits = [], active = -1;
+  let stop = null, pause = 0, patience = 0;
+
+  const make = (name, attributes, ...children) => {
+    const element = document.createElement(name);
+    for (const key in attributes) element.setAttribute(key, attributes[key]);
+    element.append(...children);
+    return element;
+  };
+  const fill = (phrase, value) => phrase.replace(/%[ds]/, () => value);
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+  const addressOfAll = () => say.results + "?q=" + encodeURIComponent(input.value.trim());
+
+  const note = make("p", { class: "note" });
+  const status = make("p", { class: "unseen", role: "status" });
+  const list = page || make("div", { role: "listbox", id: "g:answers", "aria-label": input.labels[0].textContent });
+  const panel = page ? make("div", { class: "found-note" }) : make("div", { class: "answers" }, list);
+  panel.append(note);
+  panel.hidden = true;
+  if (page) page.before(panel);
+  else form.append(panel);
+  form.append(status);
+
+  /** The summary with its marks: ranges in UTF-16 units, in order. */
+  function marked(summary, marks) {
+    const span = make("span");
+    let end = 0;
+    for (const [from, to] of marks || []) {
+      span.append(summary.slice(end, from), make("mark", {}, summary.slice(from, to)));
+      end = to;
+    }
+    span.append(summary.slice(end));
+    return span;
+  }
+
+  function link(href, position, ...children) {
+    if (page) return make("li", {}, make("a", { class: "answer", href }, ...children));
+    return make("a", { class: "answer", href, role: "option", id: "g:answer" + position, tabindex: -1, "aria-selected": false }, ...children);
+  }
+
+  function option(hit, position) {
+    const children = [make("b", {}, hit.title)];
+    if (hit.matched) children.push(" ", make("i", {}, fill(say.also, hit.matched)));
+    if (hit.summary) children.push(marked(hit.summary, hit.marks));
+    if (page && hit.tags && hit.tags.length) children.push(make("small", {}, hit.tags.join(" · ")));
+    return link(base + hit.url, position, ...children);
+  }
+
+  function open(shown) {
+    panel.hidden = page ? !note.firstChild : !shown;
+    if (!page) input.setAttribute("aria-expanded", shown && list.childElementCount > 0);
+    if (!shown) choose(-1);
+  }
+
+  function choose(position) {
+    if (page) return;
+    const old = list.children[active], chosen = list.children[position];
+    if (old) old.setAttribute("aria-selected", false);
+    active = chosen ? position : -1;
+    if (chosen) {
+      chosen.setAttribute("aria-selected", true);
+      chosen.scrollIntoView({ block: "nearest" });
+      input.setAttribute("aria-activedescendant", chosen.id);
+    } else {
+      input.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  /** A message under the answers, with a button where there is something to do. */
+  function tell(text, label, act) {
+    note.replaceChildren();
+    if (text) note.append(text);
+    if (label) {
+      const button = make("button", { type: "button" }, label);
+      button.addEventListener("click", () => {
+        input.focus();
+        act();
+      });
+      note.append(text && " ", button);
+    }
+    note.hidden = !note.firstChild;
+    return text;
+  }
+
+  function show(answer) {
+    const chosen = active >= 0 && hits[active] && hits[active].id;
+    hits = answer.hits || [];
+    const options = hits.map(option);
+    if (!page && answer.total > hits.length) options.push(link(addressOfAll(), hits.length, say.all));
+    choose(-1);
+    list.replaceChildren(...options);
+    list.hidden = !options.length;
+    if (chosen) choose(hits.findIndex((hit) => hit.id === chosen));
+
+    if (answer.done || answer.error || hits.length) clearTimeout(patience);
+    if (answer.error) status.textContent = tell(say.damaged, say.retry, ask);
+    else if (!answer.done) tell("");
+    else finish(answer);
+    open(page || form.contains(document.activeElement));
+  }
+
+  function finish(answer) {
+    if (hits.length) {
+      const total = answer.total || hits.length;
+      const rule = new Intl.PluralRules(root.lang || "en").select(total);
+      const phrase = say["count" + rule[0].toUpperCase() + rule.slice(1)] || say.countOther;
+      status.textContent = fill(phrase, total);
+      tell(page ? status.textContent : "");
+    } else {
+      status.textContent = tell(fill(say.none, asked));
+    }
+    const suggestion = answer.suggestion;
+    if (suggestion) {
+      tell(note.textContent, fill(say.suggestion, suggestion), () => {
+        input.value = suggestion;
+        ask();
+      });
+    }
+  }
+
+  /** Asks the engine for what stands in the box. An answer to older words never replaces a newer one. */
+  function ask() {
+    clearTimeout(pause);
+    clearTimeout(patience);
+    if (stop) stop();
+    stop = null;
+    asked = input.value.trim();
+    if (!asked) {
+      hits = [];
+      list.replaceChildren();
+      status.textContent = tell("");
+      return open(false);
+    }
+    const words = asked;
+    patience = setTimeout(() => {
+      status.textContent = tell(say.wait);
+      open(true);
+    }, PATIENCE);
+    const answered = (answer) => {
+      if (words === asked) show(answer);
+    };
+    if (globalThis.gloss && gloss.search) {
+      start();
+      stop = gloss.search(words, page ? LONG : SHORT, answered);
+    } else {
+      answered({ error: true });
+    }
+  }
+
+  let started = false;
+  function start() {
+    if (started || !globalThis.gloss || !gloss.open) return;
+    started = true;
+    gloss.open(base);
+  }
+
+  /** Where Enter leads with nothing chosen: to the term of exactly this name, else to all answers. */
+  function destination() {
+    const first = asked === input.value.trim() && hits[0];
+    const exact = first && [first.title, first.matched || ""].some((name) => fold(name) === fold(asked));
+    return exact ? base + first.url : addressOfAll();
+  }
+
+  function key(event) {
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    const size = list.childElementCount;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && !page && size) {
+      event.preventDefault();
+      if (panel.hidden) open(true);
+      // One place more than there are options: the box itself.
+      choose(((active + 1 + step + size + 1) % (size + 1)) - 1);
+    } else if (event.key === "Enter" && active >= 0) {
+      event.preventDefault();
+      list.children[active].click();
+    } else if (event.key === "Escape" && !page && !panel.hidden) {
+      event.preventDefault();
+      open(false);
+    }
+  }
+
+  function type() {
+    clearTimeout(pause);
+    choose(-1);
+    pause = setTimeout(ask, PAUSE);
+    if (!page) return;
+    try {
+      history.replaceState(null, "", input.value ? addressOfAll() : say.results);
+    } catch (refused) {
+      // Browsers may refuse it for files; the page then keeps its address.
+    }
+  }
+
+  if (!page) {
+    for (const [name, value] of [["role", "combobox"], ["aria-controls", list.id], ["aria-expanded", false], ["aria-autocomplete", "list"]]) {
+      input.setAttribute(name, value);
+    }
+    // The box keeps the focus while an answer is clicked or tapped.
+    list.addEventListener("mousedown", (event) => event.preventDefault());
+    form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || open(false));
+  }
+  input.addEventListener("focus", () => {
+    start();
+    if (list.childElementCount && input.value.trim() === asked) open(true);
+  });
+  input.addEventListener("input", type);
+  input.addEventListener("keydown", key);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (page) {
+      input.blur();
+      ask();
+    } else if (input.value.trim()) {
+      location.href = destination();
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
+
+  if (page) {
+    input.value = new URLSearchParams(location.search).get("q") || input.value;
+    ask();
+  }
+})();
