@@ -1,0 +1,189 @@
+package source
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"gloss/cmd/gloss/internal/address"
+	"gloss/cmd/gloss/internal/diag"
+)
+
+// Open opens the content folder dir for Load; folder is what diagnostics call it. Close the Root when the files are no longer
+// needed. When the list holds an error, the Root is nil.
+func Open(dir, folder string) (*os.Root, diag.List) {
+	root, err := os.OpenRoot(dir)
+	if err == nil {
+		return root, nil
+	}
+	d := diag.Diagnostic{File: folder, Rule: "no-content", Text: "the content folder cannot be read: " + cause(err)}
+	switch info, statErr := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		d.Text, d.Hint = "there is no content folder", "make it and put Markdown files into it, or run gloss init"
+	case statErr == nil && !info.IsDir():
+		d.Text, d.Hint = "the content folder is a file", "name a folder as content in gloss.yaml"
+	}
+	return nil, diag.List{d}
+}
+
+// Load reads all files of root that belong to the glossary, sorted by Path. Paths in the list are relative to root. The result does not
+// depend on the number of workers, which is that of the processors.
+func Load(root fs.FS) ([]File, diag.List) {
+	w := walker{root: root}
+	w.folder(".", nil)
+	files, list := readAll(root, w.found)
+	list = append(w.list, list...)
+	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) }) // the disk's order is its own affair
+	list = append(list, clashes(files)...)
+	if len(list) == 0 && !slices.ContainsFunc(files, File.IsMarkdown) {
+		list = append(list, diag.Diagnostic{Severity: diag.Warning, Rule: "no-terms", Text: "no Markdown file in the content folder",
+			Hint: `write one with gloss new "Name of the term"`})
+	}
+	list.Sort()
+	return files, list
+}
+
+// clashes reports paths that are one file on systems that fold case or normalise names. files are sorted.
+func clashes(files []File) diag.List {
+	var list diag.List
+	first := make(map[string]string, len(files))
+	for _, f := range files {
+		key := address.Clash(f.Path)
+		other, taken := first[key]
+		if !taken {
+			first[key] = f.Path
+			continue
+		}
+		d := diag.Diagnostic{File: f.Path, Rule: "path-clash", Hint: "rename one of them"}
+		d.Text = fmt.Sprintf("%q and %q are one file on systems that fold case", other, f.Path)
+		if other == f.Path {
+			d.Text = fmt.Sprintf("two files are called %q, spelled with different Unicode characters that look alike", f.Path)
+		}
+		list = append(list, d)
+	}
+	return list
+}
+
+// readAll reads and hashes files in parallel; the results stand in the order of names.
+func readAll(root fs.FS, names []string) ([]File, diag.List) {
+	files := make([]File, len(names))
+	errs := make([]error, len(names))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	// One batch of names at a time keeps the counter cool.
+	const batch = 64
+	for range min(runtime.GOMAXPROCS(0), 1+len(names)/batch) {
+		workers.Go(func() {
+			for {
+				end := int(next.Add(batch))
+				if end-batch >= len(names) {
+					return
+				}
+				for i := end - batch; i < min(end, len(names)); i++ {
+					files[i], errs[i] = read(root, names[i])
+				}
+			}
+		})
+	}
+	workers.Wait()
+	var list diag.List
+	kept := files[:0]
+	for i, f := range files {
+		switch {
+		case errs[i] != nil:
+			list = append(list, problem(names[i], errs[i]))
+		case f.Data == nil || !isNote(f.Path, f.Data):
+			kept = append(kept, f)
+		}
+	}
+	return kept, list
+}
+
+var errTooLarge = fmt.Errorf("the file is larger than %d MiB", MaxMarkdown>>20)
+
+// read reads or only hashes one file, by its name on disk.
+func read(root fs.FS, name string) (File, error) {
+	f := File{Path: norm.NFC.String(name)}
+	if f.Path != name {
+		f.name = name
+	}
+	file, err := root.Open(name)
+	if err != nil {
+		return f, err
+	}
+	defer file.Close()
+	if !isMarkdown(name) {
+		hash := sha256.New()
+		f.Size, err = io.Copy(hash, file)
+		hash.Sum(f.Hash[:0])
+		return f, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return f, err
+	}
+	if info.Size() > MaxMarkdown {
+		return f, errTooLarge
+	}
+	if f.Data, err = readWhole(file, int(info.Size())); err != nil {
+		return f, err
+	}
+	if len(f.Data) > MaxMarkdown {
+		return f, errTooLarge
+	}
+	f.Size = int64(len(f.Data))
+	f.Hash = sha256.Sum256(f.Data)
+	return f, nil
+}
+
+// readWhole reads size bytes, the length that the file was said to have; a file that shrank gives fewer. One that is being written
+// to at this moment is read again by the next build. A size of 0, which some file systems give for what they make up on the fly,
+// reads to the end, or to one byte above the limit.
+func readWhole(file io.Reader, size int) ([]byte, error) {
+	if size == 0 {
+		return io.ReadAll(io.LimitReader(file, MaxMarkdown+1))
+	}
+	data := make([]byte, size)
+	n, err := io.ReadFull(file, data)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	return data[:n], err
+}
+
+// problem says what kept a file or folder from being read.
+func problem(name string, err error) diag.Diagnostic {
+	d := diag.Diagnostic{File: norm.NFC.String(name), Rule: "unreadable-file", Text: "cannot be read: " + cause(err)}
+	switch {
+	case errors.Is(err, errTooLarge):
+		d.Rule, d.Text, d.Hint = "too-large", err.Error(), "split it: an entry is a page of text"
+	case errors.Is(err, fs.ErrPermission):
+		d.Text, d.Hint = "cannot be read: permission denied", "give yourself the right to read it"
+	case errors.Is(err, fs.ErrNotExist):
+		d.Text, d.Hint = "disappeared while it was being read", "build again"
+	}
+	if !utf8.ValidString(name) {
+		d.File = strings.ToValidUTF8(name, "\ufffd")
+	}
+	return d
+}
+
+// cause returns an error's innermost text, without operation and path, which a diagnostic names itself.
+func cause(err error) string {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		err = pathError.Err
+	}
+	return err.Error()
+}

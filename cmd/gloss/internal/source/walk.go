@@ -1,0 +1,155 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"gloss/cmd/gloss/internal/address"
+	"gloss/cmd/gloss/internal/diag"
+)
+
+const (
+	// maxDepth is the deepest nesting of folders; it also ends a loop of links on a file system that cannot tell folders apart.
+	maxDepth = 64
+	// maxLinks is the number of links to folders that are followed in all: links to folders of links would multiply without end.
+	maxLinks = 1000
+)
+
+// walker collects the names of files below root.
+type walker struct {
+	root  fs.FS
+	found []string
+	list  diag.List
+	links int
+}
+
+func (w *walker) report(name, rule, text, hint string) {
+	w.list = append(w.list, diag.Diagnostic{File: strings.ToValidUTF8(name, "\ufffd"), Rule: rule, Text: text, Hint: hint})
+}
+
+// folder collects the files below the folder called name; above are the folders on the way to it, for the detection of loops.
+func (w *walker) folder(name string, above []fs.FileInfo) {
+	if len(above) > maxDepth {
+		w.report(name, "too-deep", fmt.Sprintf("folders are nested more than %d deep", maxDepth), "a symbolic link may lead back up; remove it")
+		return
+	}
+	entries, err := fs.ReadDir(w.root, name)
+	if err != nil {
+		w.list = append(w.list, problem(name, err))
+		if name == "." {
+			w.list[len(w.list)-1].File = ""
+		}
+	}
+	if len(entries) == 0 {
+		return
+	}
+	var self []fs.FileInfo // above and this folder; asked for only where a folder or link stands in it
+	for _, entry := range entries {
+		full := entry.Name()
+		if name != "." {
+			full = name + "/" + full
+		}
+		if w.pass(full, entry) {
+			continue
+		}
+		switch kind := entry.Type(); {
+		case kind.IsRegular():
+			w.found = append(w.found, full)
+		case kind.IsDir(), kind&fs.ModeSymlink != 0:
+			if self == nil {
+				info, err := fs.Stat(w.root, name)
+				if err != nil {
+					w.list = append(w.list, problem(name, err))
+					return
+				}
+				self = append(above[:len(above):len(above)], info)
+			}
+			if kind.IsDir() {
+				w.folder(full, self)
+			} else {
+				w.link(full, self)
+			}
+		default:
+			w.irregular(full, kind)
+		}
+	}
+}
+
+// pass reports whether an entry is left out: silently because it is no part of a glossary, or with a message because its name
+// cannot be used.
+func (w *walker) pass(full string, entry fs.DirEntry) bool {
+	name := entry.Name()
+	if ignored(name) {
+		// A term called .NET would vanish without a word; what macOS (._x) and Emacs (.#x) write beside a file would not be missed.
+		if isMarkdown(name) && name[0] == '.' && len(path.Ext(name)) < len(name) && name[1] != '_' && name[1] != '#' && entry.Type().IsRegular() {
+			stem := strings.TrimSuffix(name, path.Ext(name))
+			w.list = append(w.list, diag.Diagnostic{File: full, Severity: diag.Warning, Rule: "dot-file",
+				Text: "files whose name begins with a dot are not read", Hint: "rename it to " + address.FromTitle(stem) + ".md"})
+		}
+		return true
+	}
+	if !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return r < 0x20 || r == 0x7f }) || strings.Contains(name, `\`) {
+		w.report(full, "file-name", fmt.Sprintf("the file name %q cannot be an address on all systems", name), "rename it with letters, digits and hyphens")
+		return true
+	}
+	return false
+}
+
+// link follows a symbolic link to a file or folder inside the tree.
+func (w *walker) link(full string, above []fs.FileInfo) {
+	info, err := fs.Stat(w.root, full)
+	switch {
+	case err != nil:
+		w.brokenLink(full, err)
+	case info.IsDir():
+		for _, folder := range above {
+			if os.SameFile(folder, info) {
+				w.report(full, "symlink-loop", "the symbolic link leads back to a folder that it stands in", "remove the link")
+				return
+			}
+		}
+		if w.links++; w.links > maxLinks {
+			if w.links == maxLinks+1 {
+				w.report(full, "symlink-loop", fmt.Sprintf("more than %d symbolic links to folders", maxLinks), "remove links to folders that hold links")
+			}
+			return
+		}
+		w.folder(full, above)
+	case info.Mode().IsRegular():
+		w.found = append(w.found, full)
+	default:
+		w.irregular(full, info.Mode().Type())
+	}
+}
+
+func (w *walker) brokenLink(full string, err error) {
+	text := cause(err)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		w.report(full, "dangling-symlink", "the symbolic link leads to nothing", "remove the link or restore its target")
+	case errors.Is(err, fs.ErrPermission):
+		w.report(full, "unreadable-file", "the target of the symbolic link cannot be read: permission denied", "give yourself the right to read it")
+	case strings.Contains(text, "escapes"):
+		w.report(full, "symlink-outside", "the symbolic link leads out of the content folder", "copy the file instead; an absolute target counts as outside too")
+	case strings.Contains(text, "too many") || strings.Contains(text, "loop"):
+		w.report(full, "symlink-loop", "the symbolic link leads to itself", "remove the link")
+	default:
+		w.report(full, "unreadable-file", "the symbolic link cannot be followed: "+text, "remove the link or repair its target")
+	}
+}
+
+func (w *walker) irregular(full string, kind fs.FileMode) {
+	what := "a device"
+	switch {
+	case kind&fs.ModeNamedPipe != 0:
+		what = "a named pipe"
+	case kind&fs.ModeSocket != 0:
+		what = "a socket"
+	}
+	w.report(full, "not-a-file", "this is "+what+", not a file", "remove it from the content folder")
+}
