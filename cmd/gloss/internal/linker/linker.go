@@ -1,6 +1,10 @@
 // Package linker decides which mentions of names in a page's text become links, and says by which rule.
 //
-// It knows nothing of Markdown: the caller hands it the page's visible text as blocks and applies the decisions.
+// It knows nothing of Markdown: the caller hands it the page's visible text as blocks and applies the decisions. It decides in four
+// steps. Candidates are the longest names that stand in the text, in an allowed case and not within a larger token. Senses: a name of
+// several terms gets the one that the page means. Meaning: an everyday word is a mention only with a reason. Places: headings, own
+// page, repetitions and crowded paragraphs stay plain. Each candidate ends with one rule, whose name is stable and documented at
+// its constant.
 package linker
 
 import (
@@ -13,9 +17,13 @@ import (
 type Frequency uint8
 
 const (
+	// FirstInSection links the first mention under each heading.
 	FirstInSection Frequency = iota
+	// FirstOnPage links the first mention on the page.
 	FirstOnPage
+	// FirstInParagraph links the first mention in each block.
 	FirstInParagraph
+	// All links every mention.
 	All
 )
 
@@ -37,6 +45,8 @@ type Block struct {
 	NoLinks bool
 	// Emphasized are byte ranges of Text that the writer emphasised (sorted, not overlapping).
 	Emphasized [][2]int
+	// Explicit are the slugs that the writer linked by hand within this block; the section counts them as linked.
+	Explicit []string
 }
 
 // Page is what a decision depends on.
@@ -63,14 +73,49 @@ type Decision struct {
 	Rule string
 }
 
-// Decide returns all candidates of the page in order of text, and warnings (an unresolved homograph) with File and position left
-// empty for the caller to fill: Decision i of a warning is in its Decision field.
-func Decide(names *names.Asker, page Page, opts Options) ([]Decision, []Doubt) {
-	panic("being written")
-}
+// The rules, in the order in which they are tried.
+const (
+	// RuleCase: the letters are those of the name, but not in a case that the name allows ("it" is not IT).
+	RuleCase = "wrong-case"
+	// RuleToken: the text is part of a larger token (Sun-3, a/b, example.com, CI/CD).
+	RuleToken = "part-of-token"
+	// RuleExplicitOff: the term's front matter says autolink: off.
+	RuleOff = "autolink-off"
+	// RuleExact: the term's front matter says autolink: exact, and the text is written otherwise.
+	RuleExact = "autolink-exact"
+	// RulePageOff: the plain page's front matter says autolink: off.
+	RulePageOff = "page-autolink-off"
+	// RuleOwnPage: the term itself.
+	RuleOwnPage = "own-page"
+	// RuleAmbiguous: several terms have this name and the page does not tell which is meant.
+	RuleAmbiguous = "ambiguous-name"
+	// RuleSingle: a single letter, digit or ideograph is linked only with autolink: on.
+	RuleSingle = "single-character"
+	// RuleFunction: a function word (and, for, see) is linked only with autolink: on.
+	RuleFunction = "function-word"
+	// RuleFrequent: one of the most frequent words of the language, not set off by capitals or emphasis.
+	RuleFrequent = "frequent-word"
+	// RuleBackground: a dictionary word that stands on so many pages that it is prose.
+	RuleBackground = "background-word"
+	// RuleEveryday: an everyday word on a page that shares neither tag nor domain with the term.
+	RuleEveryday = "everyday-word"
+	// RulePartOfName: an ordinary word within a capitalised name (Sandbox Software Ltd).
+	RulePartOfName = "part-of-name"
+	// RuleNotHere: headings and other text that is never linked.
+	RuleNotHere = "not-linked-here"
+	// RuleRepeat: the term is linked already, as often as autolink.first allows.
+	RuleRepeat = "repeated"
+	// RuleDense: the paragraph has links enough.
+	RuleDense = "too-dense"
+	// RuleFirst: linked, as the first mention in its section, page or paragraph.
+	RuleFirst = "first-mention"
+	// RuleAll: linked, because autolink.first is all.
+	RuleAll = "every-mention"
+)
 
 // Doubt is a warning about one decision.
 type Doubt struct {
+	// Decision is the index of the decision that the diagnostic is about; File and position are the caller's to fill.
 	Decision   int
 	Diagnostic diag.Diagnostic
 }

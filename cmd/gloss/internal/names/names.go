@@ -1,8 +1,19 @@
 // Package names knows every name of every term: who is called so, which name stands in a text, and which names clash.
+//
+// A Table is built once from the front matter of all terms and never changes. The conversion of a page works on an Asker, which
+// remembers each question it put to the table; a body converted with equal answers is equal, so the conductor keeps bodies for as
+// long as Changed does not list one of their keys.
+//
+// Names and texts are cut into the same tokens (words, characters of scripts without spaces, marks). The table is a set of paths:
+// the hash of a name's first word, of its first two words, and so on, where all inflections of a word share one hash. Finding names
+// is one walk from each word of the text for as long as the path exists, so it is linear in the text; the few names at the end of a
+// path are then compared letter by letter. A path's hash is at once the key of the question, which makes the answers of a page
+// depend on the words of the page alone.
 package names
 
 import (
 	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/names/everyday"
 	"gloss/cmd/gloss/internal/term"
 )
 
@@ -10,73 +21,77 @@ import (
 type Kind uint8
 
 const (
+	// Title is the headword.
 	Title Kind = iota
+	// Alias is another name, or the title without the abbreviation in brackets that it ends in.
 	Alias
+	// Abbreviation is the short form, from the abbreviation key or from a title such as "Long name (ABBR)".
 	Abbreviation
+	// Inflection is a form that the writer listed.
 	Inflection
 )
 
 // Name is one written name of one term.
 type Name struct {
+	// Text is the name as the writer wrote it, without quotes around it.
 	Text string
 	Kind Kind
+	// Term is the term called so. For an entry that only points to another (see), it is the other.
 	Term *term.Term
 }
 
 // Options are the settings a table depends on.
 type Options struct {
-	// Language is a BCP 47 tag; it chooses the inflection rules and the list of everyday words.
+	// Language is a BCP 47 tag; it chooses the inflection rules and the list of everyday words. Empty means English.
 	Language string
+	// Census tells how many pages hold each dictionary word; nil switches the background rule off.
+	Census *Census
 }
 
-// Table holds all names of one edition. It is immutable and safe for concurrent use.
-type Table struct{}
-
 // New builds the table from the front matter of all terms, drafts excluded by the caller, and reports names and addresses that
-// clash. The order of terms does not matter.
-func New(terms []*term.Term, opts Options) (*Table, diag.List) { panic("being written") }
-
-// Lookup returns the terms called name (case, accents, hyphens and spaces folded), those whose title it is first, then by slug.
-func (t *Table) Lookup(name string) []*term.Term { panic("being written") }
-
-// BySlug returns the term or page with that slug, or nil.
-func (t *Table) BySlug(slug string) *term.Term { panic("being written") }
-
-// ByPath returns the term read from that path below the content folder, or nil.
-func (t *Table) ByPath(path string) *term.Term { panic("being written") }
-
-// Nearest returns the known name that is closest to name within typing errors, or "".
-func (t *Table) Nearest(name string) string { panic("being written") }
+// clash, and related and see entries that lead nowhere. The order of terms does not matter.
+func New(terms []*term.Term, opts Options) (*Table, diag.List) {
+	t := newTable(terms, opts)
+	return t, t.check()
+}
 
 // Homograph is a name that several terms claim.
 type Homograph struct {
-	Name  string
-	Slug  string // the disambiguation page is terms/<Slug>.html, unless a term of that slug exists
+	Name string
+	// Slug gives the address of the disambiguation page, terms/<Slug>.html, unless a term of that slug exists.
+	Slug string
+	// Terms are sorted by title, then slug.
 	Terms []*term.Term
 }
 
-// Homographs returns the names with several meanings, sorted by name.
-func (t *Table) Homographs() []Homograph { panic("being written") }
+// Match is one place in a text where names stand.
+type Match struct {
+	// Start and End are the byte range in the text, without a possessive ending.
+	Start, End int
+	// Found are the names that stand there, the closest first; never empty.
+	Found []Found
+}
 
-// Asker is the view of the table that the conversion of one page gets. It remembers each question, so that the converted body
-// can be kept for as long as the answers stay the same.
-type Asker struct{}
-
-// Ask returns a fresh Asker; it is not safe for concurrent use.
-func (t *Table) Ask() *Asker { panic("being written") }
-
-// Lookup is Table.Lookup, remembered. BySlug, ByPath and Nearest likewise.
-func (a *Asker) Lookup(name string) []*term.Term { panic("being written") }
-func (a *Asker) BySlug(slug string) *term.Term   { panic("being written") }
-func (a *Asker) ByPath(path string) *term.Term   { panic("being written") }
-func (a *Asker) Nearest(name string) string      { panic("being written") }
-
-// Key identifies one question to the table. Keys of different questions may collide; then a body is converted again for nothing.
-type Key uint32
-
-// Keys returns the questions asked so far, sorted and distinct.
-func (a *Asker) Keys() []Key { panic("being written") }
-
-// Answers returns a hash of everything that the table would answer to these questions (slugs, titles, domains, tags: whatever
-// an answer depends on). Two tables with equal Answers for a page's keys convert that page to the same body.
-func (t *Table) Answers(keys []Key) uint64 { panic("being written") }
+// Found is one name that stands in a place, and how the text differs from it.
+type Found struct {
+	Name Name
+	// Cost is 0 when the words are equal but for case, 1 for another number, 2 and 3 for other verb forms.
+	Cost int
+	// WrongCase says that the name is written in a case that this name does not allow.
+	WrongCase bool
+	// SameCase says that the letters are those of the name, case included.
+	SameCase bool
+	// Unaccented says that the text lacks accents that the name has, or the reverse.
+	Unaccented bool
+	// OneWord says that the name is a single word.
+	OneWord bool
+	// Class is the most ordinary class among the forms of a name of one word; for a longer name it is the class of its
+	// rarest word.
+	Class everyday.Class
+	// Background says that the name is a dictionary word that stands on so many pages that it is prose.
+	Background bool
+	// Short says that the name is a single letter, digit or ideograph.
+	Short bool
+	// Capitals says that the name is written with capitals that mean something: mostly capitals, or an inner capital.
+	Capitals bool
+}

@@ -1,0 +1,178 @@
+package linker
+
+import (
+	"slices"
+
+	"gloss/cmd/gloss/internal/names"
+	"gloss/cmd/gloss/internal/term"
+)
+
+// Decide returns all candidates of the page in order of text, and warnings (an unresolved homograph) with File and position left
+// empty for the caller to fill: Decision i of a warning is in its Decision field.
+func Decide(names *names.Asker, page Page, opts Options) ([]Decision, []Doubt) {
+	p := &pass{page: page, opts: opts}
+	p.findCandidates(names)
+	p.resolveSenses()
+	for i := range p.candidates {
+		p.judge(&p.candidates[i])
+	}
+	p.place()
+	return p.decisions(), p.doubts
+}
+
+// pass is the state of one Decide.
+type pass struct {
+	page       Page
+	opts       Options
+	candidates []candidate
+	matches    []names.Match
+	doubts     []Doubt
+}
+
+// candidate is a name that stands in the text.
+type candidate struct {
+	block, start, end int
+	found             []names.Found // names in an allowed case, the closest first; of equal closeness only
+	chosen            names.Found
+	target            *term.Term
+	rule              string // the rule against it, or ""
+	mention           bool
+	linked            bool
+}
+
+// findCandidates takes the longest name at each place, from left to right. A name in a wrong case or within a larger token leaves
+// its place to a shorter one.
+func (p *pass) findCandidates(asker *names.Asker) {
+	for b, block := range p.page.Blocks {
+		p.matches = asker.Find(block.Text, p.matches[:0])
+		free := 0 // the end of the last candidate taken
+		for _, m := range p.matches {
+			if m.Start < free {
+				continue
+			}
+			c := candidate{block: b, start: m.Start, end: m.End}
+			c.found, c.rule = admissible(block.Text, m)
+			c.chosen = c.found[0]
+			c.target = c.chosen.Name.Term
+			if c.rule == "" {
+				free = m.End
+				p.dropRefusedWithin(c)
+			} else if n := len(p.candidates); n > 0 && p.candidates[n-1].block == b && p.candidates[n-1].end > m.Start {
+				continue // one refusal a place is enough
+			}
+			p.candidates = append(p.candidates, c)
+		}
+	}
+}
+
+// dropRefusedWithin forgets refused candidates that overlap one that is taken.
+func (p *pass) dropRefusedWithin(c candidate) {
+	for n := len(p.candidates); n > 0; n-- {
+		last := p.candidates[n-1]
+		if last.rule == "" || last.block != c.block || last.end <= c.start {
+			return
+		}
+		p.candidates = p.candidates[:n-1]
+	}
+}
+
+// admissible returns the closest of the names found that the text's case and surroundings admit, or one and the rule against it.
+func admissible(text string, m names.Match) (found []names.Found, rule string) {
+	for _, f := range m.Found {
+		if f.WrongCase {
+			continue
+		}
+		if len(found) > 0 && (f.Cost != found[0].Cost || f.Unaccented != found[0].Unaccented) {
+			break
+		}
+		found = append(found, f)
+	}
+	if len(found) == 0 {
+		return m.Found[:1], RuleCase
+	}
+	if inLargerToken(text, m.Start, m.End, found[0]) {
+		return found[:1], RuleToken
+	}
+	return found, ""
+}
+
+// judge decides whether a candidate means its term, whatever its place.
+func (p *pass) judge(c *candidate) {
+	if c.rule == "" && p.isOwn(c) {
+		c.rule = RuleOwnPage
+	}
+	if c.rule != "" || c.target == nil {
+		return
+	}
+	c.rule = p.meaning(c)
+	c.mention = c.rule == ""
+}
+
+// isOwn reports whether the candidate is a name of the page's own term.
+func (p *pass) isOwn(c *candidate) bool {
+	return slices.ContainsFunc(c.found, func(f names.Found) bool { return f.Name.Term == p.page.Term })
+}
+
+// place decides which mentions become links: not in headings, not again, not too many.
+func (p *pass) place() {
+	linked := map[placeOf]bool{}
+	pageOff := p.page.Term != nil && p.page.Term.Kind == term.KindPage && p.page.Term.Autolink == term.AutolinkOff
+	block, room := -1, 0
+	for i := range p.candidates {
+		c := &p.candidates[i]
+		for block < c.block {
+			block++
+			room = roomFor(p.page.Blocks[block].Text)
+			for _, slug := range p.page.Blocks[block].Explicit {
+				linked[p.placeOf(block, slug)] = true
+				room--
+			}
+		}
+		if !c.mention {
+			continue
+		}
+		at := p.placeOf(c.block, c.target.Slug)
+		switch {
+		case p.page.Blocks[c.block].NoLinks:
+			c.rule, c.mention = RuleNotHere, false
+		case pageOff:
+			c.rule = RulePageOff
+		case p.opts.First != All && linked[at]:
+			c.rule = RuleRepeat
+		case room <= 0:
+			c.rule = RuleDense
+		default:
+			c.linked, c.rule = true, RuleFirst
+			if p.opts.First == All {
+				c.rule = RuleAll
+			}
+			linked[at] = true
+			room--
+		}
+	}
+}
+
+// placeOf is where a term is linked once.
+type placeOf struct {
+	slug string
+	part int
+}
+
+func (p *pass) placeOf(block int, slug string) placeOf {
+	switch p.opts.First {
+	case FirstInSection:
+		return placeOf{slug, p.page.Blocks[block].Section}
+	case FirstOnPage:
+		return placeOf{slug, 0}
+	}
+	return placeOf{slug, block}
+}
+
+func (p *pass) decisions() []Decision {
+	list := make([]Decision, len(p.candidates))
+	for i, c := range p.candidates {
+		list[i] = Decision{Block: c.block, Start: c.start, End: c.end, Target: c.target, Name: c.chosen.Name, Linked: c.linked,
+			Mention: c.mention, Rule: c.rule}
+	}
+	return list
+}

@@ -1,0 +1,90 @@
+package linker
+
+import (
+	"slices"
+	"strings"
+
+	"gloss/cmd/gloss/internal/names/everyday"
+	"gloss/cmd/gloss/internal/term"
+)
+
+// meaning returns the rule by which the candidate does not mean its term, or "".
+func (p *pass) meaning(c *candidate) string {
+	f, text := c.chosen, p.page.Blocks[c.block].Text
+	switch c.target.Autolink {
+	case term.AutolinkOff:
+		return RuleOff
+	case term.AutolinkExact:
+		if !f.SameCase && !(sentenceStart(text, c.start) && strings.EqualFold(f.Name.Text, text[c.start:c.end])) {
+			return RuleExact
+		}
+		return ""
+	case term.AutolinkOn:
+		return ""
+	}
+	if f.Short {
+		return RuleSingle
+	}
+	if f.Capitals || !f.OneWord {
+		return ""
+	}
+	return p.everyday(c)
+}
+
+// everyday judges a name of one ordinary word.
+func (p *pass) everyday(c *candidate) string {
+	f, text := c.chosen, p.page.Blocks[c.block].Text
+	midCapital := capitalized(text[c.start:c.end]) && !sentenceStart(text, c.start)
+	switch {
+	case f.Class == everyday.Function:
+		return RuleFunction
+	case midCapital && f.Class >= everyday.Known && besideCapital(text, c.start, c.end):
+		return RulePartOfName
+	case p.setOff(c):
+		return ""
+	case f.Class == everyday.Frequent:
+		if midCapital && f.SameCase {
+			return ""
+		}
+		return RuleFrequent
+	case f.Background:
+		return RuleBackground
+	case f.Class == everyday.Common && !agree(p.page.Term, c.target):
+		return RuleEveryday
+	}
+	return ""
+}
+
+// setOff reports whether the writer emphasised the mention and nothing else.
+func (p *pass) setOff(c *candidate) bool {
+	return slices.ContainsFunc(p.page.Blocks[c.block].Emphasized, func(r [2]int) bool { return r[0] == c.start && r[1] == c.end })
+}
+
+// agree reports whether two terms share a tag or their domain, or one of them has neither.
+func agree(a, b *term.Term) bool {
+	if a == nil || bare(a) || bare(b) {
+		return true
+	}
+	return a.Domain != "" && strings.EqualFold(a.Domain, b.Domain) || sharedTags(a, b) > 0
+}
+
+func bare(t *term.Term) bool { return t.Domain == "" && len(t.Tags) == 0 }
+
+// sharedTags counts the tags that both terms have.
+func sharedTags(a, b *term.Term) int {
+	shared := 0
+	for _, x := range a.Tags {
+		if slices.ContainsFunc(b.Tags, func(y term.Value) bool { return strings.EqualFold(x.Text, y.Text) }) {
+			shared++
+		}
+	}
+	return shared
+}
+
+// relates reports whether a names b among its related terms.
+func relates(a, b *term.Term) bool {
+	return slices.ContainsFunc(a.Related, func(v term.Value) bool {
+		return strings.EqualFold(v.Text, b.Title) || strings.EqualFold(v.Text, b.Slug) ||
+			slices.ContainsFunc(b.Aliases, func(alias term.Value) bool { return strings.EqualFold(alias.Text, v.Text) })
+	})
+}

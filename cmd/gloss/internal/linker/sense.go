@@ -1,0 +1,164 @@
+package linker
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/term"
+)
+
+// resolveSenses chooses the term meant by each name that several terms have: one sense a page.
+func (p *pass) resolveSenses() {
+	senses := map[string]*term.Term{}
+	for i := range p.candidates {
+		c := &p.candidates[i]
+		options := c.terms()
+		if c.rule != "" || len(options) < 2 || p.isOwn(c) {
+			continue
+		}
+		key := homographKey(options)
+		sense, known := senses[key]
+		if !known {
+			sense = p.sense(c, options)
+			senses[key] = sense
+			if sense == nil {
+				p.doubt(i, options)
+			}
+		}
+		c.choose(sense)
+	}
+}
+
+// terms returns the distinct terms that the candidate may mean.
+func (c *candidate) terms() []*term.Term {
+	var list []*term.Term
+	for _, f := range c.found {
+		if !slices.Contains(list, f.Name.Term) {
+			list = append(list, f.Name.Term)
+		}
+	}
+	return list
+}
+
+// choose fixes the candidate's meaning; nil leaves it plain.
+func (c *candidate) choose(sense *term.Term) {
+	c.target = sense
+	if sense == nil {
+		c.rule = RuleAmbiguous
+		return
+	}
+	for _, f := range c.found {
+		if f.Name.Term == sense {
+			c.chosen = f
+			return
+		}
+	}
+}
+
+func homographKey(terms []*term.Term) string {
+	var key strings.Builder
+	for _, t := range terms {
+		key.WriteString(t.Slug)
+		key.WriteByte(0)
+	}
+	return key.String()
+}
+
+// sense asks one witness after the other; the first that speaks for exactly one term decides.
+func (p *pass) sense(c *candidate, options []*term.Term) *term.Term {
+	own := p.page.Term
+	witnesses := []func(*term.Term) int{
+		func(t *term.Term) int { return boolInt(slices.Contains(p.page.Explicit, t.Slug)) },
+		func(t *term.Term) int { return boolInt(p.spelledOut(c, t)) },
+		func(t *term.Term) int { return boolInt(own != nil && relates(own, t)) },
+		func(t *term.Term) int {
+			return boolInt(own != nil && own.Domain != "" && strings.EqualFold(own.Domain, t.Domain))
+		},
+		func(t *term.Term) int { return boolInt(own != nil && relates(t, own)) },
+		func(t *term.Term) int {
+			if own == nil {
+				return 0
+			}
+			return sharedTags(own, t)
+		},
+		p.neighbors,
+		// Without any sign, a headword goes before another's alias, if no domains tell them apart.
+		func(t *term.Term) int {
+			return boolInt(t.Domain == "" && strings.EqualFold(t.Title, c.chosen.Name.Text))
+		},
+	}
+	for _, witness := range witnesses {
+		if t := only(options, witness); t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+// only returns the term with the highest weight above 0, if no other has it too.
+func only(options []*term.Term, weight func(*term.Term) int) *term.Term {
+	var best *term.Term
+	most := 0
+	for _, t := range options {
+		switch w := weight(t); {
+		case w > most:
+			best, most = t, w
+		case w == most:
+			best = nil
+		}
+	}
+	return best
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// spelledOut reports whether the page has a name of the term that means nothing else.
+func (p *pass) spelledOut(c *candidate, t *term.Term) bool {
+	return slices.ContainsFunc(p.candidates, func(other candidate) bool {
+		return other.rule == "" && other.chosen.Name.Term == t && len(other.terms()) == 1
+	})
+}
+
+// neighbors adds up what speaks for a term among the unambiguous terms that the page mentions: two for a relation, one for the
+// same domain.
+func (p *pass) neighbors(t *term.Term) int {
+	weight := 0
+	seen := map[*term.Term]bool{t: true}
+	for i := range p.candidates {
+		c := &p.candidates[i]
+		other := c.target
+		if c.rule != "" || other == nil || seen[other] || len(c.terms()) != 1 {
+			continue
+		}
+		seen[other] = true
+		if relates(t, other) || relates(other, t) {
+			weight += 2
+		}
+		if t.Domain != "" && strings.EqualFold(t.Domain, other.Domain) {
+			weight++
+		}
+	}
+	return weight
+}
+
+// doubt warns of an unresolved name, once a page and name.
+func (p *pass) doubt(i int, options []*term.Term) {
+	c := p.candidates[i]
+	name := p.page.Blocks[c.block].Text[c.start:c.end]
+	var titles []string
+	for _, t := range options {
+		titles = append(titles, t.Title)
+	}
+	d := diag.Diagnostic{Severity: diag.Warning, Rule: RuleAmbiguous, Width: utf8.RuneCountInString(name)}
+	d.Text = fmt.Sprintf("%q may mean %s; it stays plain text", name, strings.Join(titles, " or "))
+	d.Hint = fmt.Sprintf("write [[%s|%s]], or spell the name out once on this page", titles[0], name)
+	p.doubts = append(p.doubts, Doubt{Decision: i, Diagnostic: d})
+}

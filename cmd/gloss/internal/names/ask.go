@@ -1,0 +1,79 @@
+package names
+
+import (
+	"slices"
+
+	"gloss/cmd/gloss/internal/term"
+)
+
+// Asker is the view of the table that the conversion of one page gets. It remembers each question, so that the converted body
+// can be kept for as long as the answers stay the same. It is not safe for concurrent use.
+type Asker struct {
+	table *Table
+	asked []Key
+	// recent keeps the commonest repetitions out of asked.
+	recent [256]Key
+
+	text       string
+	tokens     []token
+	nameTokens []token
+	found      []Found
+	word       []byte
+	depth      int
+	buffers    [5][96]byte
+}
+
+// Key identifies one question to the table. Keys of different questions may collide; then a body is converted again for nothing.
+type Key uint32
+
+// Ask returns a fresh Asker.
+func (t *Table) Ask() *Asker { return &Asker{table: t} }
+
+// Lookup is Table.Lookup, remembered.
+func (a *Asker) Lookup(name string) []*term.Term {
+	t := a.table
+	found := t.lookupWith(a, name)
+	return t.termsOf(found)
+}
+
+// BySlug is Table.BySlug, remembered.
+func (a *Asker) BySlug(slug string) *term.Term {
+	a.remember(Key(keyOfAddress(slugAddress, slug)))
+	return a.table.BySlug(slug)
+}
+
+// ByPath is Table.ByPath, remembered.
+func (a *Asker) ByPath(path string) *term.Term {
+	a.remember(Key(keyOfAddress(pathAddress, path)))
+	return a.table.ByPath(path)
+}
+
+// Nearest is Table.Nearest, remembered. Its answer depends on every name, so a page that asks for it is converted again whenever
+// any name changes; only pages with a dead link do.
+func (a *Asker) Nearest(name string) string {
+	a.remember(allNames)
+	return a.table.Nearest(name)
+}
+
+// allNames is the key of questions that depend on every name.
+const allNames Key = 0
+
+// Keys returns the questions asked so far, sorted and distinct.
+func (a *Asker) Keys() []Key {
+	slices.Sort(a.asked)
+	a.asked = slices.Compact(a.asked)
+	return slices.Clone(a.asked)
+}
+
+func (a *Asker) remember(key Key) {
+	if seen := &a.recent[key&255]; *seen != key || key == 0 {
+		*seen = key
+		a.asked = append(a.asked, key)
+	}
+}
+
+// slot looks a path up and remembers it.
+func (a *Asker) slot(path uint32) *slot {
+	a.remember(Key(path))
+	return a.table.find(path)
+}

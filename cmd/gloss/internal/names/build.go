@@ -1,0 +1,232 @@
+package names
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gloss/cmd/gloss/internal/names/everyday"
+	"gloss/cmd/gloss/internal/term"
+)
+
+// builder enters the names of terms into a table.
+type builder struct {
+	table  *Table
+	opts   Options
+	tokens []token
+	seen   []string // names of the term at hand
+}
+
+func (b *builder) addTerm(index int32, one *term.Term) {
+	b.seen = b.seen[:0]
+	add := func(text string, kind Kind) { b.add(index, one, text, kind) }
+	add(one.Title, Title)
+	if long, brackets, ok := splitBrackets(one.Title); ok && one.Kind == term.KindTerm {
+		add(long, Alias)
+		if isAbbreviation(brackets) {
+			add(brackets, Abbreviation)
+		}
+	}
+	add(one.Abbreviation, Abbreviation)
+	for _, alias := range one.Aliases {
+		add(alias.Text, Alias)
+	}
+	for _, inflection := range one.Inflections {
+		add(inflection.Text, Inflection)
+	}
+}
+
+// splitBrackets cuts "Long name (ABBR)" in two.
+func splitBrackets(title string) (long, brackets string, ok bool) {
+	open := strings.LastIndexByte(title, '(')
+	if open <= 0 || !strings.HasSuffix(title, ")") {
+		return "", "", false
+	}
+	return strings.TrimSpace(title[:open]), title[open+1 : len(title)-1], true
+}
+
+// isAbbreviation reports whether text is one word with at least two capitals, and no more small letters than capitals but one.
+func isAbbreviation(text string) bool {
+	upper, letters := upperShare(text)
+	return upper >= 2 && letters <= 2*upper+1 && !strings.ContainsAny(text, " \t")
+}
+
+// clean takes quotes and closing punctuation off a name.
+func clean(text string) string {
+	text = strings.TrimSpace(text)
+	return strings.TrimRight(strings.Trim(text, "\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb "), "?!,:; ")
+}
+
+func (b *builder) add(index int32, one *term.Term, text string, kind Kind) {
+	text = clean(text)
+	for _, seen := range b.seen {
+		if seen == text {
+			return
+		}
+	}
+	t := b.table
+	b.tokens = t.morph.tokenize(text, b.tokens[:0])
+	if n := len(b.tokens); n == 0 || n > maxTokens {
+		return
+	}
+	b.seen = append(b.seen, text)
+	e := entry{text: text, term: index, kind: kind}
+	b.describe(&e, one)
+	keys := make([]uint32, len(b.tokens), maxTokens)
+	for i, tok := range b.tokens {
+		keys[i] = tok.key
+	}
+	ends := []uint32{b.enter(e, keys, nil)}
+	b.enterVariants(e, keys, ends)
+}
+
+// enter adds the path to the table and the entry to its end, unless a path in ends leads there already; it returns the end.
+func (b *builder) enter(e entry, keys []uint32, ends []uint32) uint32 {
+	path := root
+	for _, key := range keys {
+		path = step(path, key)
+	}
+	for _, end := range ends {
+		if end == path {
+			return path
+		}
+	}
+	t := b.table
+	path = root
+	for _, key := range keys {
+		path = step(path, key)
+		t.path(path)
+	}
+	last := t.path(path)
+	// A chain keeps the order in which names came: terms by slug.
+	at := &last.head
+	for *at != none {
+		at = &t.entries[*at].next
+	}
+	*at = int32(len(t.entries))
+	e.next = none
+	t.entries = append(t.entries, e)
+	return path
+}
+
+// enterVariants adds the paths by which a text can name the entry in other spellings that have keys of their own.
+func (b *builder) enterVariants(e entry, keys, ends []uint32) {
+	text, tokens, m := e.text, b.tokens, &b.table.morph
+	last := len(tokens) - 1
+	if m.english && tokens[last].ascii {
+		lastWord := strings.ToLower(text[tokens[last].start:tokens[last].end])
+		for _, form := range alternates(lastWord) {
+			ends = append(ends, b.enter(e, replaced(keys, last, m.keyOfASCII(form)), ends))
+		}
+		for i, tok := range tokens {
+			if tok.kind != word || !tok.ascii {
+				continue
+			}
+			if other := respelled(strings.ToLower(text[tok.start:tok.end])); other != "" {
+				ends = append(ends, b.enter(e, replaced(keys, i, m.keyOfASCII(other)), ends))
+			}
+		}
+	}
+	// The closed spelling of a compound: e-mail, email; landing page, landingpage.
+	for i := 0; i+1 < len(tokens); i++ {
+		first, second := tokens[i], tokens[i+1]
+		if first.kind != word || second.kind != word || second.gap == glued || second.gap == spaced && len(tokens) != 2 {
+			continue
+		}
+		joined := text[first.start:first.end] + text[second.start:second.end]
+		if len(joined) < 5 || everyday.Of(m.language, strings.ToLower(joined)) > everyday.Known {
+			continue
+		}
+		short := append(append([]uint32{}, keys[:i]...), m.keyOf(joined))
+		ends = append(ends, b.enter(e, append(short, keys[i+2:]...), ends))
+	}
+}
+
+func replaced(keys []uint32, i int, key uint32) []uint32 {
+	keys = append([]uint32{}, keys...)
+	keys[i] = key
+	return keys
+}
+
+// describe sets what is known of a name before any text is seen.
+func (b *builder) describe(e *entry, one *term.Term) {
+	t := b.table
+	if one.Kind == term.KindPage {
+		e.flags |= plainPage
+	}
+	words, letters := 0, 0
+	e.class = everyday.Function
+	var folded [96]byte
+	for _, tok := range b.tokens {
+		letters += utf8.RuneCountInString(e.text[tok.start:tok.end])
+		if tok.kind != word {
+			e.class = everyday.Rare
+			continue
+		}
+		words++
+		class := t.morph.class(fold(folded[:0], e.text[tok.start:tok.end]))
+		e.class = min(e.class, class)
+	}
+	if len(b.tokens) == 1 {
+		e.flags |= oneWord
+		if letters == 1 {
+			e.flags |= short
+		}
+		if words == 1 && b.opts.Census.background(fold(folded[:0], e.text)) {
+			e.flags |= background
+		}
+	}
+	b.describeCase(e)
+}
+
+// describeCase decides whether the case of a name's letters matters.
+func (b *builder) describeCase(e *entry) {
+	upper, letters := upperShare(e.text)
+	one := e.flags&oneWord != 0
+	inner := upper > 0 && strings.IndexFunc(e.text[firstLen(e.text):], unicode.IsUpper) >= 0
+	switch {
+	case letters > 0 && upper*4 >= letters*3:
+		e.flags |= exactCase | capitals
+	case inner && letters <= 4, inner && one && e.class > everyday.Rare, e.kind == Abbreviation && letters <= 4:
+		e.flags |= exactCase | capitals
+	case inner && one:
+		e.flags |= capitals
+	case upper > 0 && one && b.table.caseful:
+		e.flags |= needCapital | capitals
+	}
+}
+
+func firstLen(s string) int {
+	_, size := utf8.DecodeRuneInString(s)
+	return size
+}
+
+// keyOf returns the key of a word in any script.
+func (m *morphology) keyOf(word string) uint32 {
+	if isASCII(word) {
+		return m.keyOfASCII(word)
+	}
+	return m.keyOfWide(word)
+}
+
+// class returns the most ordinary class among a folded word and what it may be a form of.
+func (m *morphology) class(word []byte) everyday.Class {
+	class := everyday.Of(m.language, string(word))
+	if !m.english {
+		return class
+	}
+	if singular, ok := irregularSingulars[string(word)]; ok {
+		class = max(class, everyday.Of(m.language, singular))
+	}
+	n := len(word)
+	switch {
+	case n > 4 && endsIn(word, "ies"):
+		class = max(class, everyday.Of(m.language, string(word[:n-3])+"y"))
+	case n > 3 && endsIn(word, "s") && !endsIn(word, "ss"):
+		class = max(class, everyday.Of(m.language, string(word[:n-1])))
+		if endsIn(word, "es") {
+			class = max(class, everyday.Of(m.language, string(word[:n-2])))
+		}
+	}
+	return class
+}

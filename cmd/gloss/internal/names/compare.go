@@ -1,0 +1,152 @@
+package names
+
+import (
+	"bytes"
+
+	"gloss/cmd/gloss/internal/names/everyday"
+	"gloss/cmd/gloss/internal/term"
+)
+
+// compare tells whether the tokens of the text spell the entry's name, how far they are from it, and whether accents differ.
+func (a *Asker) compare(e *entry, span []token) (cost int, unaccented, ok bool) {
+	m := &a.table.morph
+	a.nameTokens = m.tokenize(e.text, a.nameTokens[:0])
+	names := a.nameTokens
+	i, j := 0, 0
+	for i < len(names) && j < len(span) {
+		used, taken, step := a.align(e, names, span, i, j)
+		if used == 0 {
+			return 0, false, false
+		}
+		if step.unaccented {
+			unaccented = true
+		}
+		cost = max(cost, step.cost)
+		i, j = i+used, j+taken
+	}
+	if i < len(names) || j < len(span) {
+		return 0, false, false
+	}
+	if cost > 0 && a.table.terms[e.term].Autolink == term.AutolinkExact {
+		return 0, false, false
+	}
+	return cost, unaccented, true
+}
+
+type difference struct {
+	cost       int
+	unaccented bool
+}
+
+// align compares the name from token i with the text from token j and returns how many tokens of each belong together; 0 when
+// they differ.
+func (a *Asker) align(e *entry, names, span []token, i, j int) (used, taken int, d difference) {
+	n, s := names[i], span[j]
+	if i > 0 && j > 0 && !sameGap(n, s, names[i-1], span[j-1]) {
+		return 0, 0, d
+	}
+	if n.kind != s.kind {
+		return 0, 0, d
+	}
+	if n.kind != word {
+		return 1, 1, d // equal keys are equal characters
+	}
+	nameWord := fold(a.buffers[0][:0], e.text[n.start:n.end])
+	textWord := fold(a.buffers[1][:0], a.text[s.start:s.end])
+	if d, ok := a.sameWord(e, names, i, nameWord, textWord); ok {
+		return 1, 1, d
+	}
+	if j+1 < len(span) && span[j+1].kind == word && span[j+1].gap == hyphened {
+		next := span[j+1]
+		if d, ok := a.sameWord(e, names, i, nameWord, fold(textWord, a.text[next.start:next.end])); ok {
+			return 1, 2, d
+		}
+	}
+	if i+1 < len(names) && names[i+1].kind == word && names[i+1].gap != glued {
+		next := names[i+1]
+		if d, ok := a.sameWord(e, names, i+1, fold(nameWord, e.text[next.start:next.end]), textWord); ok {
+			return 2, 1, d
+		}
+	}
+	return 0, 0, d
+}
+
+// sameGap reports whether what stands before two tokens is alike. Spaces and hyphens between words are one; a mark is glued to its
+// neighbors in the text where it is in the name, but a slash or an ampersand may stand free.
+func sameGap(name, text, nameBefore, textBefore token) bool {
+	if (name.gap == glued) == (text.gap == glued) {
+		return true
+	}
+	return name.gap == glued && (freeMark(name) || freeMark(nameBefore))
+}
+
+func freeMark(t token) bool { return t.kind == mark && (t.key == slashKey || t.key == ampersandKey) }
+
+var (
+	slashKey     = keyOfRune('/')
+	ampersandKey = keyOfRune('&')
+)
+
+// sameWord compares word i of a name with a word of the text, both folded.
+func (a *Asker) sameWord(e *entry, names []token, i int, name, text []byte) (difference, bool) {
+	m := &a.table.morph
+	if m.same(name, text) {
+		return difference{}, true
+	}
+	plainName := strip(a.buffers[2][:0], name)
+	plainText := strip(a.buffers[3][:0], text)
+	if bytes.Equal(plainName, plainText) {
+		// résumé is not resume.
+		return difference{unaccented: true}, m.class(plainText) <= everyday.Known
+	}
+	place := a.placeOf(e, names, i)
+	if place == fixed {
+		return difference{}, false
+	}
+	verbs := place == lastOfMany || place == besideAnd || place == single && a.verbsAllowed(e, text)
+	cost, ok := m.form(name, text, verbs)
+	if !ok || e.flags&oneWord != 0 && e.flags&exactCase != 0 && cost > costPlural {
+		return difference{}, false
+	}
+	return difference{cost: cost}, true
+}
+
+// place is where a word stands in its name, which decides how it may be inflected.
+type place uint8
+
+const (
+	fixed place = iota
+	single
+	lastOfMany
+	beforePreposition // systems of record
+	besideAnd         // smiling and dialing
+)
+
+func (a *Asker) placeOf(e *entry, names []token, i int) place {
+	switch {
+	case len(names) == 1:
+		return single
+	case i == len(names)-1:
+		return lastOfMany
+	case !a.table.morph.english:
+		return lastOfMany // other languages inflect each word of a name
+	}
+	next := names[i+1]
+	switch string(fold(a.buffers[4][:0], e.text[next.start:next.end])) {
+	case "of", "for", "in", "to", "from", "with", "on", "at", "by":
+		return beforePreposition
+	case "and", "or":
+		return besideAnd
+	}
+	return fixed
+}
+
+// verbsAllowed guards verb forms of a name of one word: "retargeted" means retargeting, but "marketed" does not mean marketing.
+func (a *Asker) verbsAllowed(e *entry, text []byte) bool {
+	if len(e.text) < 6 || e.class > everyday.Known {
+		return false
+	}
+	root, _ := verbRoot(text)
+	m := &a.table.morph
+	return m.class(text) <= everyday.Known && everyday.Of(m.language, string(root)) <= everyday.Known
+}

@@ -1,0 +1,201 @@
+package names
+
+import (
+	"slices"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Find appends to dst the places in text where names stand: for each place where a name begins, the longest first. Places overlap;
+// choosing among them is the linker's work. The result is valid until the Asker is dropped.
+func (a *Asker) Find(text string, dst []Match) []Match {
+	a.text = text
+	a.tokens = a.table.morph.tokenize(text, a.tokens[:0])
+	for i := range a.tokens {
+		begin := len(dst)
+		dst = a.walk(dst, root, i, i)
+		if len(dst)-begin > 1 {
+			slices.SortStableFunc(dst[begin:], func(x, y Match) int { return y.End - x.End })
+		}
+	}
+	return dst
+}
+
+// walk follows the path over the tokens from next on and collects the names that begin at first.
+func (a *Asker) walk(dst []Match, path uint32, first, next int) []Match {
+	for ; next < len(a.tokens) && next-first < maxTokens; next++ {
+		tok := &a.tokens[next]
+		if next > first && tok.gap == hyphened {
+			// e-mail may be one word of the name; so may the two of it.
+			dst = a.joined(dst, path, first, next)
+		} else if next+1 < len(a.tokens) && a.tokens[next+1].gap == hyphened {
+			dst = a.joined(dst, path, first, next+1)
+		}
+		path = step(path, tok.key)
+		s := a.slot(path)
+		if s == nil {
+			return dst
+		}
+		if s.head != none {
+			dst = a.collect(dst, s.head, first, next)
+		}
+	}
+	return dst
+}
+
+// joined tries the token at second and the one before it as one word.
+func (a *Asker) joined(dst []Match, path uint32, first, second int) []Match {
+	if second-1 < first || a.depth > 2 {
+		return dst
+	}
+	one, two := a.tokens[second-1], a.tokens[second]
+	a.word = append(append(a.word[:0], a.text[one.start:one.end]...), a.text[two.start:two.end]...)
+	path = step(path, a.table.morph.keyOf(string(a.word)))
+	s := a.slot(path)
+	if s == nil {
+		return dst
+	}
+	if s.head != none {
+		dst = a.collect(dst, s.head, first, second)
+	}
+	a.depth++
+	dst = a.walk(dst, path, first, second+1)
+	a.depth--
+	return dst
+}
+
+// collect appends a match for the tokens first to last if one of the chained names stands there.
+func (a *Asker) collect(dst []Match, head int32, first, last int) []Match {
+	t := a.table
+	begin := len(a.found)
+	span := a.tokens[first : last+1]
+	start, end := int(span[0].start), int(span[len(span)-1].end)
+	if !a.bounded(start, end) {
+		return dst
+	}
+	for i := head; i != none; i = t.entries[i].next {
+		e := &t.entries[i]
+		if e.flags&plainPage != 0 {
+			continue
+		}
+		cost, unaccented, ok := a.compare(e, span)
+		if !ok {
+			continue
+		}
+		a.found = append(a.found, a.describe(e, start, end, cost, unaccented))
+	}
+	if len(a.found) == begin {
+		return dst
+	}
+	found := slices.Clip(a.found[begin:])
+	slices.SortStableFunc(found, closer)
+	return append(dst, Match{Start: start, End: end, Found: found})
+}
+
+// closer orders names by how near the text comes to them.
+func closer(x, y Found) int {
+	rank := func(f Found) int {
+		r := 4 * f.Cost
+		if f.WrongCase {
+			r += 64
+		}
+		if f.Unaccented {
+			r += 2
+		}
+		return r
+	}
+	return rank(x) - rank(y)
+}
+
+func (a *Asker) describe(e *entry, start, end, cost int, unaccented bool) Found {
+	t := a.table
+	text := a.text[start:end]
+	same := sameLetters(e.text, text)
+	return Found{
+		Name: Name{Text: e.text, Kind: e.kind, Term: t.terms[t.target[e.term]]},
+		Cost: cost, Unaccented: unaccented, SameCase: same, WrongCase: wrongCase(e, text, same), Class: e.class,
+		OneWord: e.flags&oneWord != 0, Background: e.flags&background != 0, Short: e.flags&short != 0, Capitals: e.flags&capitals != 0,
+	}
+}
+
+// wrongCase applies smart case.
+func wrongCase(e *entry, text string, same bool) bool {
+	if same {
+		return false
+	}
+	switch {
+	case e.flags&exactCase != 0:
+		return true
+	case e.flags&needCapital != 0:
+		r, _ := utf8.DecodeRuneInString(text)
+		return !unicode.IsUpper(r)
+	}
+	// A short name in small letters is not the abbreviation of the same letters.
+	upper, letters := upperShare(text)
+	return e.flags&oneWord != 0 && letters > 1 && letters <= 5 && upper == letters
+}
+
+// sameLetters compares the letters and digits of a name and of a text, case included; what the text has beyond is an inflection
+// and must be in small letters.
+func sameLetters(name, text string) bool {
+	i, j := 0, 0
+	for {
+		r, n := nextLetter(name[i:])
+		q, m := nextLetter(text[j:])
+		switch {
+		case r == 0:
+			for ; q != 0; q, m = nextLetter(text[j:]) {
+				if unicode.IsUpper(q) {
+					return false
+				}
+				j += m
+			}
+			return true
+		case q == 0:
+			return true
+		case r != q:
+			// Another ending, or the same letters in another case.
+			if foldRune(r) == foldRune(q) {
+				return false
+			}
+			return j > 0 && !unicode.IsUpper(q)
+		}
+		i, j = i+n, j+m
+	}
+}
+
+// nextLetter returns the first letter or digit of s and the length up to its end; 0 at the end of s.
+func nextLetter(s string) (rune, int) {
+	for i, r := range s {
+		if r < utf8.RuneSelf && byteClass[byte(r)] == byteWord || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsNumber(r)) {
+			return r, i + utf8.RuneLen(r)
+		}
+	}
+	return 0, len(s)
+}
+
+// bounded reports whether a name may begin at start and end at end where scripts set no spaces: not within a syllable of Thai, a
+// run of katakana or a Korean word.
+func (a *Asker) bounded(start, end int) bool {
+	before, _ := utf8.DecodeLastRuneInString(a.text[:start])
+	first, _ := utf8.DecodeRuneInString(a.text[start:])
+	last, _ := utf8.DecodeLastRuneInString(a.text[:end])
+	after, _ := utf8.DecodeRuneInString(a.text[end:])
+	switch {
+	case first < 0xe00 && last < 0xe00:
+		return true
+	case unicode.Is(unicode.Mn, first) || unicode.Is(unicode.Mn, after):
+		return false
+	case isKatakana(first) && isKatakana(before), isKatakana(last) && isKatakana(after):
+		return false
+	case unicode.Is(unicode.Hangul, first) && unicode.Is(unicode.Hangul, before):
+		return false
+	case after >= 0xe30 && after <= 0xe3a || after == 0xe45: // Thai vowels that follow their consonant
+		return false
+	}
+	return true
+}
+
+func isKatakana(r rune) bool {
+	return r >= 0x30a1 && r <= 0x30ff && r != 0x30fb || r >= 0xff66 && r <= 0xff9f
+}

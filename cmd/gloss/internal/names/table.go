@@ -1,0 +1,212 @@
+package names
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"gloss/cmd/gloss/internal/names/everyday"
+	"gloss/cmd/gloss/internal/term"
+)
+
+// Table holds all names of one edition. It is immutable and safe for concurrent use.
+type Table struct {
+	morph  morphology
+	terms  []*term.Term // sorted by slug, then path
+	paths  []int32      // terms sorted by path
+	hashes []uint64     // of what an answer says about each term
+	target []int32      // the term that an entry with see points to, itself for others
+	// entries are the names; those at the end of one path are chained.
+	entries []entry
+	// slots is an open hash table with linear probing; its size is a power of two.
+	slots []slot
+	used  int
+	// caseful says that titles that begin with a small letter are usual here, so that a capital means something.
+	caseful bool
+	// addresses finds terms by the key of their slug or path; several may share a key.
+	addresses []slot
+	// all is a hash of every answer.
+	all     uint64
+	nearest nearestIndex
+}
+
+// slot is one path: the hash of one or more first words of names.
+type slot struct {
+	key  uint32 // 0 marks an empty slot
+	head int32  // the first entry whose name ends here, or none
+}
+
+const none = -1
+
+// maxTokens is the length of the longest name that is looked for in texts.
+const maxTokens = 16
+
+// entry is one name at the end of a path.
+type entry struct {
+	text  string
+	term  int32
+	next  int32
+	kind  Kind
+	flags flags
+	class everyday.Class
+}
+
+type flags uint8
+
+const (
+	// exactCase names stand only as they are written.
+	exactCase flags = 1 << iota
+	// needCapital names stand only with a capital first letter.
+	needCapital
+	oneWord
+	background
+	short
+	capitals
+	// plainPage names are for [[...]] alone.
+	plainPage
+)
+
+// root is the path of no words.
+const root uint32 = 0x9747b28c
+
+func newTable(terms []*term.Term, opts Options) *Table {
+	t := &Table{morph: newMorphology(opts.Language)}
+	t.terms = slices.Clone(terms)
+	// The order of files on disk must not show in entries or diagnostics.
+	slices.SortFunc(t.terms, func(a, b *term.Term) int {
+		return cmp.Or(strings.Compare(a.Slug, b.Slug), strings.Compare(a.File.Path, b.File.Path))
+	})
+	t.paths = make([]int32, len(t.terms))
+	for i := range t.paths {
+		t.paths[i] = int32(i)
+	}
+	slices.SortFunc(t.paths, func(a, b int32) int { return strings.Compare(t.terms[a].File.Path, t.terms[b].File.Path) })
+	t.caseful = caseful(t.terms)
+	t.slots = make([]slot, slotsFor(3*len(terms)))
+	t.entries = make([]entry, 0, 2*len(terms))
+	b := builder{table: t, opts: opts}
+	for i, one := range t.terms {
+		b.addTerm(int32(i), one)
+	}
+	t.entries = slices.Clip(t.entries)
+	t.distinguishCase()
+	t.resolveSee()
+	t.hashTerms()
+	return t
+}
+
+// caseful reports whether titles distinguish case: at least one in five begins with a small letter.
+func caseful(terms []*term.Term) bool {
+	small, all := 0, 0
+	for _, one := range terms {
+		if one.Kind == term.KindTerm && one.Title != "" {
+			all++
+			if c := one.Title[0]; c >= 'a' && c <= 'z' {
+				small++
+			}
+		}
+	}
+	return small*5 >= all && small > 0
+}
+
+func slotsFor(paths int) int {
+	size := 16
+	for size*3 < paths*4 { // at most three quarters full
+		size *= 2
+	}
+	return size
+}
+
+// find returns the slot of a path, or nil.
+func (t *Table) find(key uint32) *slot {
+	mask := uint32(len(t.slots) - 1)
+	for i := key & mask; ; i = (i + 1) & mask {
+		switch s := &t.slots[i]; s.key {
+		case key:
+			return s
+		case 0:
+			return nil
+		}
+	}
+}
+
+// path returns the slot of a path, made if it is new.
+func (t *Table) path(key uint32) *slot {
+	if s := t.find(key); s != nil {
+		return s
+	}
+	if (t.used+1)*4 > len(t.slots)*3 {
+		t.grow()
+	}
+	t.used++
+	s := t.free(key)
+	*s = slot{key: key, head: none}
+	return s
+}
+
+func (t *Table) free(key uint32) *slot {
+	mask := uint32(len(t.slots) - 1)
+	i := key & mask
+	for t.slots[i].key != 0 {
+		i = (i + 1) & mask
+	}
+	return &t.slots[i]
+}
+
+func (t *Table) grow() {
+	old := t.slots
+	t.slots = make([]slot, 2*len(old))
+	for _, s := range old {
+		if s.key != 0 {
+			*t.free(s.key) = s
+		}
+	}
+}
+
+// step adds a token's key to a path. 0 is no path.
+func step(path, key uint32) uint32 {
+	if next := extend(path, key); next != 0 {
+		return next
+	}
+	return 1
+}
+
+// distinguishCase finds names of different terms that differ by case alone; each then stands only as it is written.
+func (t *Table) distinguishCase() {
+	var folded [2][128]byte
+	for i := range t.entries {
+		for j := t.entries[i].next; j != none; j = t.entries[j].next {
+			a, b := &t.entries[i], &t.entries[j]
+			if a.term == b.term || a.text == b.text || (a.flags|b.flags)&plainPage != 0 {
+				continue
+			}
+			if string(fold(folded[0][:0], a.text)) == string(fold(folded[1][:0], b.text)) {
+				a.flags |= exactCase
+				b.flags |= exactCase
+			}
+		}
+	}
+}
+
+// resolveSee follows entries that only point to another, over at most eight steps.
+func (t *Table) resolveSee() {
+	t.target = make([]int32, len(t.terms))
+	for i, one := range t.terms {
+		t.target[i] = int32(i)
+		if one.See.Text == "" {
+			continue
+		}
+		at := int32(i)
+		for range 8 {
+			next := t.lookup(t.terms[at].See.Text, at)
+			if len(next) == 0 || next[0] == int32(i) {
+				break
+			}
+			at = next[0]
+			if t.terms[at].See.Text == "" {
+				t.target[i] = at
+				break
+			}
+		}
+	}
+}

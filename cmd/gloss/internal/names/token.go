@@ -1,0 +1,258 @@
+package names
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// kind is what a token is made of.
+type kind uint8
+
+const (
+	// word is a run of letters, digits, marks and inner apostrophes.
+	word kind = iota
+	// glyph is one character of a script that writes words without spaces (Han, kana, Hangul, Thai ...).
+	glyph
+	// mark is one character of punctuation or a symbol.
+	mark
+)
+
+// gap is what stands before a token.
+type gap uint8
+
+const (
+	// glued: nothing.
+	glued gap = iota
+	// spaced: white space, or the start of the text.
+	spaced
+	// hyphened: one hyphen between two words.
+	hyphened
+)
+
+// token is one unit of text. Texts and names are cut in the same way.
+type token struct {
+	start, end int32 // without a possessive ending
+	key        uint32
+	kind       kind
+	gap        gap
+	ascii      bool // all bytes of the token are ASCII
+	possessive bool // an ending 's follows end
+}
+
+// Classes of bytes for the fast path.
+const (
+	byteMark = iota
+	byteWord
+	byteSpace
+	byteHyphen
+	byteWide // not ASCII
+)
+
+// byteClass is a constant table.
+var byteClass = func() (class [256]uint8) {
+	for c := range class {
+		switch {
+		case c >= utf8.RuneSelf:
+			class[c] = byteWide
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_':
+			class[c] = byteWord
+		case c == ' ' || c >= '\t' && c <= '\r':
+			class[c] = byteSpace
+		case c == '-':
+			class[c] = byteHyphen
+		}
+	}
+	return class
+}()
+
+// tokenize appends the tokens of text to dst. It takes time linear in the text.
+func (m *morphology) tokenize(text string, dst []token) []token {
+	before := spaced
+	for i := 0; i < len(text); {
+		var tok token
+		switch byteClass[text[i]] {
+		case byteSpace:
+			before = spaced
+			i++
+			continue
+		case byteWord:
+			tok = m.wordAt(text, i)
+		case byteHyphen:
+			if before == glued && joins(text, i+1, dst) {
+				before = hyphened
+				i++
+				continue
+			}
+			tok = markAt(text, i, 1)
+		case byteMark:
+			tok = markAt(text, i, 1)
+		default:
+			r, size := utf8.DecodeRuneInString(text[i:])
+			switch wide := classify(r); {
+			case wide == wideSpace:
+				before = spaced
+				i += size
+				continue
+			case wide == wideHyphen && before == glued && joins(text, i+size, dst):
+				before = hyphened
+				i += size
+				continue
+			case wide == wideWord:
+				tok = m.wordAt(text, i)
+			case wide == wideIgnored:
+				i += size
+				continue
+			case wide == wideGlyph:
+				tok = token{start: int32(i), end: int32(i + size), key: keyOfRune(r), kind: glyph}
+			default:
+				tok = markAt(text, i, size)
+			}
+		}
+		tok.gap = before
+		dst = append(dst, tok)
+		before = glued
+		i = int(tok.end)
+		if tok.possessive {
+			i += possessiveLen(text, i)
+		}
+	}
+	return dst
+}
+
+// joins reports whether a hyphen that ends at i joins the last token, a word, to a word that begins there.
+func joins(text string, i int, before []token) bool {
+	if len(before) == 0 || before[len(before)-1].kind != word || i >= len(text) {
+		return false
+	}
+	if class := byteClass[text[i]]; class != byteWide {
+		return class == byteWord
+	}
+	r, _ := utf8.DecodeRuneInString(text[i:])
+	return classify(r) == wideWord
+}
+
+// wordAt reads the word that begins at i.
+func (m *morphology) wordAt(text string, i int) token {
+	end := i
+	for end < len(text) && byteClass[text[end]] == byteWord {
+		end++
+	}
+	if end < len(text) && (text[end] == '\'' || text[end] >= utf8.RuneSelf) {
+		return m.wideWordAt(text, i, end)
+	}
+	return token{start: int32(i), end: int32(end), key: m.keyOfASCII(text[i:end]), ascii: true}
+}
+
+// wideWordAt goes on with a word from end, over apostrophes and letters outside of ASCII.
+func (m *morphology) wideWordAt(text string, start, end int) token {
+	for end < len(text) {
+		if byteClass[text[end]] == byteWord {
+			end++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[end:])
+		class := classify(r)
+		if isApostrophe(r) {
+			next, _ := utf8.DecodeRuneInString(text[end+size:])
+			if !unicode.IsLetter(next) || classify(next) != wideWord {
+				break
+			}
+		} else if class != wideWord && class != wideIgnored {
+			break
+		}
+		end += size
+	}
+	tok := token{start: int32(start), end: int32(end)}
+	if cut := possessiveStart(text[start:end]); cut > 0 {
+		tok.end, tok.possessive = int32(start+cut), true
+	}
+	// Ignored characters at the end (a soft hyphen before a space) are no part of the word.
+	for {
+		r, size := utf8.DecodeLastRuneInString(text[start:tok.end])
+		if size == 0 || classify(r) != wideIgnored || int(tok.end)-size <= start {
+			break
+		}
+		tok.end -= int32(size)
+	}
+	tok.ascii = isASCII(text[start:tok.end])
+	if tok.ascii {
+		tok.key = m.keyOfASCII(text[start:tok.end])
+	} else {
+		tok.key = m.keyOfWide(text[start:tok.end])
+	}
+	return tok
+}
+
+func markAt(text string, i, size int) token {
+	r, _ := utf8.DecodeRuneInString(text[i:])
+	return token{start: int32(i), end: int32(i + size), key: keyOfRune(foldRune(r)), kind: mark, ascii: size == 1}
+}
+
+// possessiveStart returns where an ending 's begins in word, or 0.
+func possessiveStart(word string) int {
+	n := len(word)
+	if n < 3 || word[n-1]|0x20 != 's' {
+		return 0
+	}
+	if r, size := utf8.DecodeLastRuneInString(word[:n-1]); isApostrophe(r) && n-1-size > 0 {
+		return n - 1 - size
+	}
+	return 0
+}
+
+// possessiveLen returns the length of the possessive ending at i, known to be there.
+func possessiveLen(text string, i int) int {
+	_, size := utf8.DecodeRuneInString(text[i:])
+	return size + 1
+}
+
+func isApostrophe(r rune) bool { return r == '\'' || r == '\u2019' || r == '\u02bc' || r == '\uff07' }
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+type wideClass uint8
+
+const (
+	wideMark wideClass = iota
+	wideWord
+	wideGlyph
+	wideSpace
+	wideHyphen
+	wideIgnored
+)
+
+// classify tells what a character is for cutting words, following Unicode's categories and scripts.
+func classify(r rune) wideClass {
+	switch {
+	case r < utf8.RuneSelf:
+		return [...]wideClass{byteMark: wideMark, byteWord: wideWord, byteSpace: wideSpace, byteHyphen: wideHyphen}[byteClass[byte(r)]]
+	case r < 0x250: // Latin: the short way for most of Europe
+		switch {
+		case r == 0xad:
+			return wideIgnored
+		case r == 0xa0 || r == 0x85:
+			return wideSpace
+		case unicode.IsLetter(r):
+			return wideWord
+		}
+		return wideMark
+	case r == 0x2010 || r == 0x2011 || r == 0x2012 || r == 0x2013 || r == 0x2212 || r == 0xff0d || r == 0xfe63:
+		return wideHyphen
+	case r == 0x200b || r == 0x200c || r == 0x200d || r == 0x2060 || r == 0xfeff || r >= 0xfe00 && r <= 0xfe0f:
+		return wideIgnored
+	case unicode.Is(unspaced, r):
+		return wideGlyph
+	case unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsNumber(r):
+		return wideWord
+	case unicode.IsSpace(r):
+		return wideSpace
+	}
+	return wideMark
+}
