@@ -3,6 +3,7 @@ package markdown
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -32,8 +33,39 @@ func (p *page) link(decide decideFunc) {
 			doubt.Diagnostic.Text, doubt.Diagnostic.Hint)
 		p.body.Diags = append(p.body.Diags, placed)
 	}
+	p.yieldToWriter(decisions)
 	p.mentions(decisions)
 	p.apply(decisions)
+}
+
+// yieldToWriter takes back links to a term that the writer linked by hand in the same section (page, paragraph: as far as "first"
+// reaches), so that one link does not follow the other.
+func (p *page) yieldToWriter(decisions []linker.Decision) {
+	type place struct{ slug, scope string }
+	first := p.converter.opts.Linker.First
+	scope := func(i int) string {
+		switch first {
+		case linker.FirstInSection:
+			return "section " + strconv.Itoa(p.blocks[i].Section)
+		case linker.FirstInParagraph:
+			return "block " + strconv.Itoa(i)
+		}
+		return ""
+	}
+	if first == linker.All {
+		return
+	}
+	byHand := map[place]bool{}
+	for i := range p.blocks {
+		for _, e := range p.blocks[i].explicit {
+			byHand[place{e.target.Slug, scope(i)}] = true
+		}
+	}
+	for i, d := range decisions {
+		if d.Linked && d.Target != nil && len(byHand) > 0 && byHand[place{d.Target.Slug, scope(d.Block)}] {
+			decisions[i].Linked, decisions[i].Rule = false, "linked-by-hand"
+		}
+	}
 }
 
 // apply turns the decisions that are links into anchors. It works from the end of the text to its beginning: cutting a text node

@@ -139,6 +139,8 @@ func (c *collector) runs(n ast.Node) {
 			}
 		case *ast.String:
 			c.append(child.Value, c.lastSource(), child, false)
+		case *glyph:
+			c.append([]byte(child.text), child.start, child, false)
 		case *ast.Emphasis, *east.Strikethrough:
 			if c.shut[child] {
 				c.barrier(c.textOf(child))
@@ -194,7 +196,7 @@ func (c *collector) barrier(text string) {
 	c.text.WriteString(barrierText)
 }
 
-// lastSource is the source offset behind the last piece, for characters that the typographer put in.
+// lastSource is the source offset behind the last piece, for text that has no place in the source.
 func (c *collector) lastSource() int {
 	if len(c.block.pieces) == 0 {
 		if lines := c.block.host.Lines(); lines != nil && lines.Len() > 0 {

@@ -22,8 +22,10 @@ func (p *page) resolveLinks(n ast.Node) {
 			p.resolveLinks(c)
 			p.resolveLink(c)
 		case *ast.Image:
-			p.resolveLinks(c)
 			p.resolveImage(c)
+		case *ast.Text:
+			p.joinText(c)
+		case *ast.CodeSpan:
 		case *ast.AutoLink:
 			p.resolveAutoLink(c)
 		case *wiki:
@@ -39,6 +41,18 @@ func (p *page) resolveLinks(n ast.Node) {
 			p.resolveLinks(c)
 		}
 	})
+}
+
+// joinText makes neighbouring text nodes one, as goldmark cuts text wherever a character could begin something, and takes away the
+// spaces before a line break, which it forgets when it cut there.
+func (p *page) joinText(t *ast.Text) {
+	if before, ok := t.PreviousSibling().(*ast.Text); ok && before.Segment.Len() > 0 && before.Merge(t, p.source) {
+		t.Parent().RemoveChild(t.Parent(), t)
+		t = before
+	}
+	if t.SoftLineBreak() || t.HardLineBreak() {
+		t.Segment = t.Segment.TrimRightSpace(p.source)
+	}
 }
 
 // warnContainer warns of ":::note" at the start of a paragraph.

@@ -12,6 +12,7 @@ var (
 	kindAnchor   = ast.NewNodeKind("Anchor")
 	kindPicture  = ast.NewNodeKind("Picture")
 	kindWiki     = ast.NewNodeKind("Wiki")
+	kindGlyph    = ast.NewNodeKind("Glyph")
 	kindForeign  = ast.NewNodeKind("Foreign")
 	kindMarkup   = ast.NewNodeKind("Markup")
 	kindAlert    = ast.NewNodeKind("Alert")
@@ -51,6 +52,16 @@ type wiki struct {
 
 func (n *wiki) Kind() ast.NodeKind       { return kindWiki }
 func (n *wiki) Dump(src []byte, lvl int) { ast.DumpHelper(n, src, lvl, nil, nil) }
+
+// glyph is what the typographer put in the place of a character.
+type glyph struct {
+	ast.BaseInline
+	text  string
+	start int // in the source
+}
+
+func (n *glyph) Kind() ast.NodeKind       { return kindGlyph }
+func (n *glyph) Dump(src []byte, lvl int) { ast.DumpHelper(n, src, lvl, nil, nil) }
 
 // foreign is a shortcode of another generator, shown as it was written.
 type foreign struct {

@@ -46,6 +46,7 @@ type nodeRenderer struct{}
 func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindAnchor, r.anchor)
 	reg.Register(kindPicture, r.picture)
+	reg.Register(kindGlyph, r.glyph)
 	reg.Register(kindForeign, r.foreign)
 	reg.Register(kindMarkup, r.markup)
 	reg.Register(kindAlert, r.alert)
@@ -179,7 +180,14 @@ func (r nodeRenderer) heading(w util.BufWriter, _ []byte, node ast.Node, enterin
 	return ast.WalkContinue, nil
 }
 
-// text renders what the typographer and link resolution put in: plain text, never Markdown.
+func (nodeRenderer) glyph(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		_, _ = w.WriteString(node.(*glyph).text) // quotes and dashes need no escape
+	}
+	return ast.WalkContinue, nil
+}
+
+// text renders what link resolution put in: plain text, never Markdown.
 func (nodeRenderer) text(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
 		_, _ = w.Write(util.EscapeHTML(node.(*ast.String).Value))

@@ -36,6 +36,8 @@ func (p *page) textOfNode(n ast.Node) string {
 		return text
 	case *ast.String:
 		return string(n.Value)
+	case *glyph:
+		return n.text
 	case *ast.CodeSpan:
 		return p.codeText(n)
 	case *foreign:
