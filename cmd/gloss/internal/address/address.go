@@ -19,6 +19,9 @@ func Relative(from, to string) string {
 		common++
 	}
 	link := strings.Repeat("../", len(fromDir)-common) + strings.Join(toParts[common:], "/")
+	if link == "" {
+		link = "./" // an empty link means the page itself, not its folder
+	}
 	// A first segment with a colon would read as a URL scheme (RFC 3986, section 4.2).
 	if colon, slash := strings.IndexByte(link, ':'), strings.IndexByte(link, '/'); colon >= 0 && (slash < 0 || colon < slash) {
 		link = "./" + link
