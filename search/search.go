@@ -1,5 +1,10 @@
 // Package search makes the search index of a glossary with bleve, answers queries from it offline, and exports it as small files
-// for the browser. bleve is the one truth: the browser's files are a projection of the bleve index, and one query plan runs on both.
+// for the browser.
+//
+// bleve is the one truth: the browser's files are a projection of the bleve index, and one query plan runs on both. Documents go in
+// (Build), a folder that any program with bleve opens comes out; Open reads it, Search answers with integer scores that are the same
+// in the browser, Export gives the browser's files. Nothing depends on the clock, the machine or the number of workers. FORMAT.md
+// describes the index's fields and the browser's files.
 package search
 
 // Document is one term as search sees it.
@@ -31,31 +36,54 @@ type File struct {
 }
 
 // Build writes a bleve index of the documents into dir, which must not exist or be empty. The same documents and options give the
-// same bytes on any machine.
-func Build(dir string, documents []Document, opts Options) error { panic("being written") }
+// same bytes on any machine. It is an error if an id is empty or given twice.
+func Build(dir string, documents []Document, opts Options) error { return build(dir, documents, opts) }
 
-// Index is an index opened read-only.
-type Index struct{}
+// Index is an index opened read-only. Its methods may be called from several goroutines.
+type Index struct{ *opened }
 
 // Open opens the bleve index in dir. It also accepts a built site's folder or its search/ folder.
-func Open(dir string) (*Index, error) { panic("being written") }
+func Open(dir string) (*Index, error) {
+	o, err := open(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &Index{o}, nil
+}
 
 // Close releases the index.
-func (ix *Index) Close() error { panic("being written") }
+func (ix *Index) Close() error { return ix.bleve.Close() }
 
 // Hit is one answer.
 type Hit struct {
 	ID, URL, Title string
-	Names          []string // aliases and abbreviation
+	Names          []string // abbreviation and aliases
 	Matched        string   // the other name that matched, or ""
-	Summary        string   // the summary or the sentence that matched
-	Marks          [][2]int // byte ranges of Summary that matched
+	Summary        string
+	Marks          [][2]int // byte ranges of Summary that matched, ascending
 	Tags           []string
-	Score          int64
+	Score          int64 // comparable within one index; see Plan
 }
 
-// Search returns at most limit answers, best first.
-func (ix *Index) Search(query string, limit int) ([]Hit, error) { panic("being written") }
+// Answer is what a query gives.
+type Answer struct {
+	Hits       []Hit
+	Total      int    // documents that match; a lower bound when names alone fill the answer
+	Suggestion string // the query with misspelled words replaced, or ""
+	Plan       Plan
+}
+
+// Search returns at most limit answers, best first; 0 means 10.
+func (ix *Index) Search(query string, limit int) ([]Hit, error) {
+	a, err := ix.Query(query, limit)
+	if err != nil {
+		return nil, err
+	}
+	return a.Hits, nil
+}
+
+// Query is Search with all that is known of the answer.
+func (ix *Index) Query(query string, limit int) (*Answer, error) { return ix.answer(query, limit) }
 
 // Export returns the browser's files (search/*.js), sorted by path, byte-stable.
-func (ix *Index) Export() ([]File, error) { panic("being written") }
+func (ix *Index) Export() ([]File, error) { return ix.export() }

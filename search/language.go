@@ -1,0 +1,90 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/blevesearch/bleve/v2/analysis"
+	_ "github.com/blevesearch/bleve/v2/config" // registers bleve's language analyzers
+	"github.com/blevesearch/bleve/v2/registry"
+)
+
+// A language knows what bleve's analyzers know about one language: its stop words and the stems of its words.
+type language struct {
+	name     string // bleve's name of the analyzer, "standard" when the language has none
+	analyzer analysis.Analyzer
+	stops    map[string]bool // folded
+	// ask are the words with which questions are asked and that do not name what is asked for; joins stand between two subjects.
+	ask, joins map[string]bool
+}
+
+// languages are bleve's analyzers by BCP 47 primary language.
+var languages = []string{"ar", "bg", "ca", "ckb", "cs", "da", "de", "el", "en", "es", "eu", "fa", "fi", "fr", "ga", "gl", "hi", "hr", "hu", "hy",
+	"id", "in", "it", "nl", "no", "pl", "pt", "ro", "ru", "sv", "tr"}
+
+// questions lists, by language, what opens a question (and carries no subject), then what joins two subjects.
+var questions = map[string][2]string{
+	"en": {"what whats which who whos whose how why when where define defined definition meaning means mean explain explained describe difference differences between compare comparison does do did is are was were can work works working used use stand stands tell about called i you we should need", "and or vs versus from than"},
+	"de": {"was wer wie warum wieso wann wo welche welcher welches wozu wofur definition bedeutet bedeutung erklarung erklare unterschied zwischen heisst meint versteht man unter funktioniert", "und oder vs von zu gegen"},
+	"fr": {"que quoi qui quel quelle quels quelles comment pourquoi quand ou definition signifie signification difference entre expliquer fonctionne sert est ce c qu", "et ou vs contre"},
+	"es": {"que quien cual cuales como cuando donde porque definicion significa significado diferencia entre explicar funciona sirve es", "y o u e vs contra"},
+	"it": {"che cosa chi quale quali come quando dove perche definizione significa significato differenza tra fra spiegare funziona e cos", "e o vs da"},
+	"pt": {"que quem qual quais como quando onde porque definicao significa significado diferenca entre explicar funciona serve", "e ou vs"},
+	"nl": {"wat wie welke hoe waarom wanneer waar definitie betekent betekenis verschil tussen uitleggen werkt is", "en of vs van"},
+}
+
+// newLanguage gives the language of a BCP 47 tag.
+func newLanguage(tag string) (*language, error) {
+	base, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(tag, "_", "-")), "-")
+	switch base {
+	case "nb", "nn":
+		base = "no"
+	case "":
+		base = "en"
+	}
+	l := &language{name: "standard", stops: map[string]bool{}, ask: map[string]bool{}, joins: map[string]bool{}}
+	cache := registry.NewCache()
+	if slices.Contains(languages, base) {
+		l.name = base
+		if stops, err := cache.TokenMapNamed("stop_" + base); err == nil {
+			for w := range stops {
+				l.addWords(l.stops, w)
+			}
+		}
+	}
+	q := questions[base]
+	for _, w := range strings.Fields(q[0]) {
+		l.ask[w] = true
+	}
+	for _, w := range strings.Fields(q[1]) {
+		l.joins[w] = true
+	}
+	var err error
+	l.analyzer, err = cache.AnalyzerNamed(l.name)
+	return l, err
+}
+
+func (l *language) addWords(set map[string]bool, text string) {
+	if w := words(text, false); len(w) == 1 {
+		set[w[0]] = true
+	}
+}
+
+// stem gives the folded stem of one word, spelled as it stands in a text but in lower case. Words with symbols or digits and those
+// of scripts without spaces are their own stems.
+func (l *language) stem(spelled, folded string) string {
+	for _, r := range folded {
+		if !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) || isUnspaced(r) {
+			return folded
+		}
+	}
+	tokens := l.analyzer.Analyze([]byte(spelled))
+	if len(tokens) != 1 {
+		return folded
+	}
+	if s := fold(string(tokens[0].Term)); s != "" && !strings.ContainsFunc(s, unicode.IsSpace) {
+		return s
+	}
+	return folded
+}

@@ -1,0 +1,188 @@
+package search
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// opened is the inside of an Index.
+type opened struct {
+	bleve    bleve.Index
+	dir      string
+	settings settings
+	lang     *language
+}
+
+// findIndex gives the folder of the bleve index in dir, in a site or in its search folder.
+func findIndex(dir string) (string, error) {
+	for _, sub := range []string{".", "bleve", "search/bleve"} {
+		path := filepath.Join(dir, filepath.FromSlash(sub))
+		if _, err := os.Stat(filepath.Join(path, "index_meta.json")); err == nil {
+			return path, nil
+		}
+	}
+	return "", fmt.Errorf("search: no index in %s", dir)
+}
+
+func open(dir string) (*opened, error) {
+	path, err := findIndex(dir)
+	if err != nil {
+		return nil, err
+	}
+	b, err := bleve.OpenUsing(path, map[string]any{"read_only": true})
+	if err != nil {
+		return nil, fmt.Errorf("search: %s: %w", path, err)
+	}
+	o := &opened{bleve: b, dir: path}
+	if err := o.readSettings(); err != nil {
+		return nil, errors.Join(fmt.Errorf("search: %s: %w", path, err), b.Close())
+	}
+	return o, nil
+}
+
+func (o *opened) readSettings() error {
+	value, err := o.bleve.GetInternal([]byte(settingsKey))
+	if err != nil {
+		return err
+	}
+	if value == nil {
+		return errors.New("not an index that gloss wrote")
+	}
+	if err := json.Unmarshal(value, &o.settings); err != nil {
+		return err
+	}
+	if o.settings.Version != formatVersion {
+		return fmt.Errorf("index of format %d, this program reads %d: build the site again", o.settings.Version, formatVersion)
+	}
+	o.lang, err = newLanguage(o.settings.Language)
+	return err
+}
+
+// answer runs a query.
+func (o *opened) answer(text string, limit int) (*Answer, error) {
+	if limit <= 0 {
+		limit = 10
+	}
+	q := &planQuery{lang: o.lang, endings: o.settings.Endings, text: text, limit: limit, outcome: &outcome{}}
+	request := bleve.NewSearchRequestOptions(q, limit, 0, false)
+	request.Fields = []string{fieldTitle, fieldURL, fieldText, fieldAbbr, fieldAlias, fieldTag}
+	result, err := o.bleve.SearchInContext(context.Background(), request)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	marker := newMarker(o.lang, &q.outcome.plan)
+	a := &Answer{Plan: q.outcome.plan, Suggestion: q.outcome.suggestion, Total: q.outcome.total, Hits: []Hit{}}
+	for _, m := range result.Hits {
+		a.Hits = append(a.Hits, hit(m, &a.Plan, marker))
+	}
+	return a, nil
+}
+
+// hit makes an answer of a match and its stored fields.
+func hit(m *search.DocumentMatch, plan *Plan, marker *marker) Hit {
+	c := card{title: text(m.Fields[fieldTitle]), abbr: text(m.Fields[fieldAbbr]), url: text(m.Fields[fieldURL]),
+		summary: text(m.Fields[fieldText]), aliases: texts(m.Fields[fieldAlias]), tags: texts(m.Fields[fieldTag])}
+	return Hit{ID: m.ID, URL: c.url, Title: c.title, Names: c.names(), Matched: c.matched(plan, int64(m.Score)), Summary: c.summary,
+		Marks: marker.ranges(c.summary), Tags: c.tags, Score: int64(m.Score)}
+}
+
+func text(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
+// texts reads a stored field of one or more values.
+func texts(v any) []string {
+	switch v := v.(type) {
+	case string:
+		return []string{v}
+	case []any:
+		out := make([]string, 0, len(v))
+		for _, s := range v {
+			out = append(out, text(s))
+		}
+		return out
+	}
+	return nil
+}
+
+// A card is what is shown of a term.
+type card struct {
+	title, abbr, url, summary string
+	aliases, tags             []string
+}
+
+func newCard(d index.Document) card {
+	var c card
+	d.VisitFields(func(f index.Field) {
+		v := string(f.Value())
+		switch f.Name() {
+		case fieldTitle:
+			c.title = v
+		case fieldAbbr:
+			c.abbr = v
+		case fieldURL:
+			c.url = v
+		case fieldText:
+			c.summary = v
+		case fieldAlias:
+			c.aliases = append(c.aliases, v)
+		case fieldTag:
+			c.tags = append(c.tags, v)
+		}
+	})
+	return c
+}
+
+// names are the other names: abbreviation first.
+func (c *card) names() []string {
+	if c.abbr == "" || slices.Contains(c.aliases, c.abbr) {
+		return slices.Clone(c.aliases)
+	}
+	return append([]string{c.abbr}, c.aliases...)
+}
+
+// matched gives the other name because of which the term was found, or "".
+func (c *card) matched(plan *Plan, score int64) string {
+	if score < tierNear*tierUnit || score%2 == 1 {
+		return ""
+	}
+	for _, n := range plan.Names {
+		if n.Score != score {
+			continue
+		}
+		for _, name := range c.names() {
+			if key(name) == n.Key {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+// cardSummary is the length of the summary on a card of the browser, in code points.
+const cardSummary = 160
+
+// shorten cuts a summary at a word's end.
+func shorten(s string) string {
+	if utf8.RuneCountInString(s) <= cardSummary {
+		return s
+	}
+	r := []rune(s)[:cardSummary]
+	for i := len(r) - 1; i > cardSummary/2; i-- {
+		if r[i] == ' ' {
+			return string(r[:i]) + "…"
+		}
+	}
+	return string(r) + "…"
+}

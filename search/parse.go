@@ -1,0 +1,135 @@
+package search
+
+import "strings"
+
+// A request is a query taken apart.
+type request struct {
+	text    string // without quotation marks and filters
+	tags    []string
+	phrases [][]string
+}
+
+// isSpace holds for what separates the parts of a query.
+func isSpace(r rune) bool { return r <= ' ' || r == 0xA0 || r == 0x3000 }
+
+// parse takes a query apart: "quoted words" are a phrase, tag:name and tag:"two words" filter by tag. A quotation mark that is not
+// closed is ignored, so that a query means something while it is typed.
+func parse(query string) request {
+	var rq request
+	quoted := strings.Split(strings.NewReplacer("“", `"`, "”", `"`, "„", `"`).Replace(query), `"`)
+	var text []string
+	tagged := false
+	for i, part := range quoted {
+		if i%2 == 1 && i < len(quoted)-1 {
+			if tagged {
+				rq.addTag(part)
+				continue
+			}
+			if ws := rawWords(part); len(ws) > 0 {
+				rq.phrases = append(rq.phrases, ws)
+			}
+			text = append(text, part)
+			continue
+		}
+		tagged = false
+		fields := strings.FieldsFunc(part, isSpace)
+		for j, f := range fields {
+			name, ok := cutTag(f)
+			switch {
+			case !ok:
+				text = append(text, f)
+			case name != "":
+				rq.addTag(name)
+			case j == len(fields)-1 && strings.HasSuffix(part, f):
+				tagged = true
+			}
+		}
+	}
+	rq.text = strings.Join(text, " ")
+	return rq
+}
+
+func cutTag(f string) (name string, ok bool) {
+	if len(f) < 4 || (f[0]|0x20) != 't' || (f[1]|0x20) != 'a' || (f[2]|0x20) != 'g' || f[3] != ':' {
+		return "", false
+	}
+	return f[4:], true
+}
+
+func (rq *request) addTag(name string) {
+	if k := key(name); k != "" {
+		rq.tags = append(rq.tags, k)
+	}
+}
+
+// rawWords gives the words of a text, folded, without cutting those of unspaced scripts.
+func rawWords(s string) []string {
+	text := []rune(fold(s))
+	var out []string
+	for _, sp := range spans(text) {
+		out = append(out, plainWord(text[sp.from:sp.to]))
+	}
+	return out
+}
+
+// A subject is a name that a query may mean.
+type subject struct {
+	key  string
+	last string // its last word
+	rest string // the key without the last word
+}
+
+func newSubject(ws []string) subject {
+	last := ws[len(ws)-1]
+	rest := plainKey([]rune(strings.Join(ws[:len(ws)-1], "")))
+	return subject{key: plainKey([]rune(strings.Join(ws, ""))), last: last, rest: rest}
+}
+
+// subjects gives what a query may mean beside its literal text, and whether it is a question: the text without stop words around it,
+// or each of the things that a question asks about.
+func (l *language) subjects(raw []string) (list []subject, question bool) {
+	question = len(raw) > 1 && l.ask[raw[0]]
+	whole := plainKey([]rune(strings.Join(raw, "")))
+	part := []string{}
+	flush := func() {
+		for len(part) > 0 && l.empty(part[0], question) {
+			part = part[1:]
+		}
+		for len(part) > 0 && l.empty(part[len(part)-1], question) {
+			part = part[:len(part)-1]
+		}
+		if len(part) > 0 && len(list) < 3 {
+			if s := newSubject(part); s.key != "" && s.key != whole {
+				list = append(list, s)
+			}
+		}
+		part = part[len(part):]
+	}
+	for _, w := range raw {
+		if question && l.joins[w] {
+			flush()
+			continue
+		}
+		part = append(part, w)
+	}
+	flush()
+	return list, question
+}
+
+// empty reports whether a word carries no meaning of its own.
+func (l *language) empty(w string, question bool) bool {
+	return l.stops[w] || question && (l.ask[w] || l.joins[w])
+}
+
+// content gives the words of a query that carry meaning, each once.
+func (l *language) content(text string, question bool) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, w := range words(text, false) {
+		if !l.empty(w, question) && !seen[w] && len(out) < maxWords {
+			seen[w] = true
+			out = append(out, w)
+		}
+	}
+	return out
+}

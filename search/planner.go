@@ -1,0 +1,172 @@
+package search
+
+import "strings"
+
+// A planner makes the plan of one query against one index, in two steps: when names alone fill the answer, the words are not asked.
+type planner struct {
+	lex      *lexicon
+	lang     *language
+	request  request
+	raw      []string
+	question bool
+	plan     Plan
+	// suggestion is the query with misspelled words replaced, or "".
+	suggestion string
+}
+
+func newPlanner(lex *lexicon, lang *language, query string) *planner {
+	p := &planner{lex: lex, lang: lang, request: parse(query)}
+	p.raw = rawWords(p.request.text)
+	for _, t := range p.request.tags {
+		p.plan.Tags = append(p.plan.Tags, Tag{t})
+	}
+	for _, ws := range p.request.phrases {
+		p.plan.Phrases = append(p.plan.Phrases, Phrase{ws})
+	}
+	return p
+}
+
+// planNames finds the names that the query equals, begins or nearly equals.
+func (p *planner) planNames() {
+	whole := key(p.request.text)
+	if whole == "" {
+		return
+	}
+	var list []subject
+	list, p.question = p.lang.subjects(p.raw)
+	full := subject{key: whole}
+	if len(p.raw) > 0 {
+		full = newSubject(p.raw)
+		full.key = whole
+	}
+	seen := map[string]bool{}
+	p.addNames(full, seen, tierEqual, tierForm, tierBegins)
+	for _, s := range list {
+		p.addNames(s, seen, tierSubject, tierSubjectForm, tierSubjectBegins)
+	}
+	if len(p.plan.Names) > 0 {
+		return
+	}
+	for _, s := range append([]subject{full}, list...) {
+		p.addNear(s, seen)
+	}
+}
+
+func (p *planner) addName(k string, seen map[string]bool, score int64) {
+	if !seen[k] {
+		seen[k] = true
+		p.plan.Names = append(p.plan.Names, Name{k, score})
+	}
+}
+
+// addNames adds the names that equal a subject, equal another form of it, or begin with it.
+func (p *planner) addNames(s subject, seen map[string]bool, equal, form, begins int64) {
+	if p.lex.hasName(s.key) {
+		p.addName(s.key, seen, equal*tierUnit)
+	}
+	for _, w := range p.otherForms(s.last) {
+		if k := plainKey([]rune(s.rest + w)); w != s.last && p.lex.hasName(k) {
+			p.addName(k, seen, form*tierUnit)
+		}
+	}
+	for _, k := range p.lex.namesWith(s.key) {
+		p.addName(k, seen, begins*tierUnit+2*int64(4095-len([]rune(k))))
+	}
+}
+
+// otherForms gives the forms of a word that the glossary uses.
+func (p *planner) otherForms(w string) []string {
+	if w == "" {
+		return nil
+	}
+	var out []string
+	if stem, ok := p.lex.stem(w); ok {
+		out = p.lex.forms(stem)
+	} else {
+		for _, stem := range p.lex.otherStems(w) {
+			out = append(out, p.lex.forms(stem)...)
+		}
+	}
+	return out[:min(len(out), maxForms)]
+}
+
+// addNear adds the names within typing errors of a subject.
+func (p *planner) addNear(s subject, seen map[string]bool) {
+	near := p.lex.nearNames(s.key)
+	if s.rest == "" && s.last != "" {
+		near = append(near, p.lex.spellings(s.last)...)
+	}
+	for _, n := range near {
+		if k := plainKey([]rune(n.word)); p.lex.hasName(k) {
+			p.addName(k, seen, tierNear*tierUnit+2*int64(3-n.distance))
+		}
+	}
+}
+
+// planWords finds the stems that stand for each word.
+func (p *planner) planWords() {
+	content := p.lang.content(p.request.text, p.question)
+	replaced := map[string]string{}
+	for i, w := range content {
+		word := Word{Text: w}
+		last := i == len(content)-1 && len(p.raw) > 0 && strings.HasSuffix(p.raw[len(p.raw)-1], w)
+		p.resolve(&word, last, replaced)
+		p.plan.Words = append(p.plan.Words, word)
+	}
+	if len(replaced) == 0 {
+		return
+	}
+	out := make([]string, len(p.raw))
+	for i, w := range p.raw {
+		out[i] = w
+		if r, ok := replaced[w]; ok {
+			out[i] = r
+		}
+	}
+	p.suggestion = strings.Join(out, " ")
+}
+
+// resolve finds the stems for one word: its own; else that of the word without symbols; else, for the word being typed, those of
+// words that begin with it; else those of other forms; else those of near spellings.
+func (p *planner) resolve(w *Word, last bool, replaced map[string]string) {
+	if w.addWord(p.lex, w.Text, factorWord) || w.addWord(p.lex, bare(w.Text), factorForm) {
+		return
+	}
+	if n := len([]rune(w.Text)); last && (n >= 3 || n >= 1 && isUnspaced([]rune(w.Text)[0])) {
+		for _, c := range p.lex.completions(w.Text) {
+			w.addWord(p.lex, c, factorForm)
+		}
+		if len(w.Stems) > 0 {
+			return
+		}
+	}
+	for _, s := range p.lex.otherStems(w.Text) {
+		w.addStem(s, factorForm)
+	}
+	if len(w.Stems) > 0 {
+		return
+	}
+	for _, s := range p.lex.spellings(w.Text) {
+		if w.addWord(p.lex, s.word, factorSpelling) && replaced[w.Text] == "" {
+			replaced[w.Text] = s.word
+		}
+	}
+}
+
+// addWord adds the stem of a word of the glossary and reports whether it is one.
+func (w *Word) addWord(lex *lexicon, text string, factor int64) bool {
+	stem, ok := lex.stem(text)
+	if ok {
+		w.addStem(stem, factor)
+	}
+	return ok
+}
+
+func (w *Word) addStem(stem string, factor int64) {
+	for _, v := range w.Stems {
+		if v.Stem == stem {
+			return
+		}
+	}
+	w.Stems = append(w.Stems, Variant{stem, factor})
+}
