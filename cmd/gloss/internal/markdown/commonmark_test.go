@@ -63,8 +63,14 @@ func TestCommonMark(t *testing.T) {
 	if len(vectors) != 652 {
 		t.Fatalf("%d examples, want 652", len(vectors))
 	}
+	compare(t, vectors, true, deviations)
+	compare(t, vectors, false, policyDeviations())
+}
+
+// compare converts all examples and holds the differences against the list.
+func compare(t *testing.T, vectors []vector, trust bool, listed map[int]string) {
 	table, _ := names.New(nil, names.Options{Language: "en"})
-	converter := New(Options{Language: "en", TrustHTML: true})
+	converter := New(Options{Language: "en", TrustHTML: trust})
 	converter.keepLevels = true
 	for _, v := range vectors {
 		body := converter.convert(subject(v.Markdown), table.Ask(), nil, nothing)
@@ -72,12 +78,12 @@ func TestCommonMark(t *testing.T) {
 		if strings.Contains(body.HTML, `class="chroma"`) {
 			got = highlighted.ReplaceAllString(got, "$1")
 		}
-		reason, listed := deviations[v.Example]
+		reason, differs := listed[v.Example]
 		switch {
-		case got == want && listed:
-			t.Errorf("example %d is listed as different (%s) and is not", v.Example, reason)
-		case got != want && !listed:
-			t.Errorf("example %d (%s)\nsource: %q\ngot:  %q\nwant: %q", v.Example, v.Section, v.Markdown, got, want)
+		case got == want && differs:
+			t.Errorf("trust %t: example %d is listed as different (%s) and is not", trust, v.Example, reason)
+		case got != want && !differs:
+			t.Errorf("trust %t: example %d (%s)\nsource: %q\ngot:  %q\nwant: %q", trust, v.Example, v.Section, v.Markdown, got, want)
 		}
 	}
 }

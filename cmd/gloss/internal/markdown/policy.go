@@ -64,6 +64,9 @@ func isPhrasing(name string) bool {
 	return false
 }
 
+// isTransparent reports whether an element may hold paragraphs although it may stand in one.
+func isTransparent(name string) bool { return name == "a" || name == "ins" || name == "del" }
+
 // parentsOf returns the elements one of which must be open for name to stand there, nil for any.
 func parentsOf(name string) []string {
 	switch name {

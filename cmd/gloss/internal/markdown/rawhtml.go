@@ -224,7 +224,7 @@ func demoted(name string) string {
 // startTag writes one start tag if it may stand here.
 func (r *rawCleaner) startTag(b *strings.Builder, token nethtml.Token, flow bool, start int) {
 	name := demoted(token.Data)
-	if !isPhrasing(name) && (!flow || slices.ContainsFunc(r.open, func(o string) bool { return isPhrasing(o) && o != "a" })) {
+	if !isPhrasing(name) && (!flow || slices.ContainsFunc(r.open, func(o string) bool { return isPhrasing(o) && !isTransparent(o) })) {
 		return
 	}
 	if name == "a" && slices.Contains(r.open, "a") {
@@ -274,7 +274,7 @@ func (r *rawCleaner) closeTo(i int) string {
 // closeBefore closes the raw elements that cannot hold the Markdown block c, as <p> cannot.
 func (r *rawCleaner) closeBefore(n, c ast.Node) {
 	i := slices.IndexFunc(r.open, func(o string) bool {
-		return isPhrasing(o) && o != "a" || o == "p" || len(o) == 2 && o[0] == 'h' || o == "summary"
+		return isPhrasing(o) && !isTransparent(o) || o == "p" || len(o) == 2 && o[0] == 'h' || o == "summary"
 	})
 	if i < 0 || r.converter.opts.TrustHTML {
 		return

@@ -71,7 +71,7 @@ func (p *page) findPath(dest string, start, end int) destination {
 		p.report(start, end, diag.Error, "outside-content", "the path leads out of the content folder", "")
 		return destination{href: dest}
 	}
-	if target := p.termAt(filePath); target != nil {
+	if target := p.termAt(filePath, !strings.ContainsRune(dest, '/')); target != nil {
 		return p.toTerm(target, suffix, start, end)
 	}
 	if ext := path.Ext(filePath); ext != ".md" && ext != ".markdown" && p.exists(filePath) {
@@ -98,8 +98,8 @@ func (p *page) toPage(sitePath, suffix string, start, end int) destination {
 }
 
 // termAt returns the term that a content path means: its file, its file without the ending, or the address of its page, as folders
-// from other generators have them.
-func (p *page) termAt(filePath string) *term.Term {
+// from other generators have them. bare is a file's name alone, which means the page of that name, as all stand in one folder.
+func (p *page) termAt(filePath string, bare bool) *term.Term {
 	ext := path.Ext(filePath)
 	if ext == ".md" || ext == ".markdown" {
 		return p.asker.ByPath(filePath)
@@ -108,7 +108,7 @@ func (p *page) termAt(filePath string) *term.Term {
 		return t
 	}
 	if ext == ".html" {
-		if t := p.asker.BySlug(strings.TrimSuffix(path.Base(filePath), ".html")); t != nil && t.URL() == filePath {
+		if t := p.asker.BySlug(strings.TrimSuffix(path.Base(filePath), ".html")); t != nil && (bare || t.URL() == filePath) {
 			return t
 		}
 	}

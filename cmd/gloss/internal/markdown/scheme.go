@@ -31,7 +31,14 @@ func scheme(address string) string {
 	if end < 0 || address[end] != ':' {
 		return ""
 	}
-	return strings.ToLower(address[:end])
+	name := strings.ToLower(address[:end])
+	for i := range len(name) {
+		// RFC 3986, section 3.1: what is not spelled so is a path with a colon.
+		if c := name[i]; (c < 'a' || c > 'z') && (i == 0 || (c < '0' || c > '9') && c != '+' && c != '-' && c != '.') {
+			return ""
+		}
+	}
+	return name
 }
 
 // allowedLink reports whether a link may have that scheme ("" is a relative address).
