@@ -1,0 +1,194 @@
+// Package build is the conductor: it alone knows the order of the passes.
+//
+// A Builder builds the same site again and again, as watch mode does. Its memory holds results of passes under the hash of all
+// their inputs; a first build is the same code with an empty memory.
+package build
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"gloss/cmd/gloss/internal/config"
+	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/names"
+	"gloss/cmd/gloss/internal/output"
+	"gloss/cmd/gloss/internal/site"
+	"gloss/cmd/gloss/internal/source"
+	"gloss/cmd/gloss/internal/term"
+)
+
+// Options are what the command line adds to gloss.yaml.
+type Options struct {
+	// Dir is the glossary's folder, the one with gloss.yaml.
+	Dir string
+	// Content and Out replace the folders named in gloss.yaml when they are not empty; relative ones are relative to Dir.
+	Content, Out string
+	// Drafts includes terms marked as drafts.
+	Drafts bool
+	// Workers bounds the goroutines of each pass; 0 means one a processor. The output does not depend on it.
+	Workers int
+	// Progress is told what is done; it may be nil. It is called from one goroutine at a time.
+	Progress func(Progress)
+}
+
+// Progress is a report on a running build.
+type Progress struct {
+	Stage       string // "reading", "linking", "indexing", "writing"
+	Done, Total int
+}
+
+// Result says what was built. After an error in the glossary it holds what is known so far.
+type Result struct {
+	Config       *config.Config
+	ContentDir   string
+	OutDir       string
+	LayoutsDir   string
+	Terms, Pages int
+	Links        int
+	Changes      output.Changes
+}
+
+// Builder builds one glossary.
+type Builder struct {
+	opts   Options
+	memory memory
+}
+
+// New returns a Builder with an empty memory.
+func New(opts Options) *Builder {
+	if opts.Workers <= 0 {
+		opts.Workers = runtime.GOMAXPROCS(0)
+	}
+	if opts.Progress == nil {
+		opts.Progress = func(Progress) {}
+	}
+	return &Builder{opts: opts}
+}
+
+// Build runs all passes once. Problems of the glossary are in the list; if one of them is an error, nothing was written. The
+// error is for what the glossary cannot help: a full disk, a folder that may not be written, a cancelled context.
+func (b *Builder) Build(ctx context.Context) (Result, diag.List, error) {
+	r, diags := b.settings()
+	if diags.HasErrors() {
+		diags.Sort()
+		return r, diags, nil
+	}
+	plan, found, err := b.read(ctx, &r)
+	diags = append(diags, found...)
+	diags.Sort()
+	if err != nil || diags.HasErrors() {
+		return r, diags, err
+	}
+	found, err = b.write(ctx, &r, plan)
+	diags = append(diags, found...)
+	diags.Sort()
+	return r, diags, err
+}
+
+// plan is a site that is ready to be written.
+type plan struct {
+	site   *site.Site
+	theme  *theme
+	assets []source.File
+	open   *os.Root
+}
+
+// read runs the passes from the files to the assembled site. It writes nothing.
+func (b *Builder) read(ctx context.Context, r *Result) (*plan, diag.List, error) {
+	root, diags := source.Open(r.ContentDir, filepath.ToSlash(r.ContentDir))
+	if diags.HasErrors() {
+		return nil, diags, nil
+	}
+	files, diags := source.Load(root.FS())
+	terms, census, assets, found := b.parse(ctx, r.Config, files)
+	diags = append(diags, found...)
+	published := slices.DeleteFunc(terms, func(t *term.Term) bool { return t.Draft && !b.opts.Drafts && !r.Config.Drafts })
+	table, found := names.New(published, names.Options{Language: r.Config.Language, Census: census})
+	diags = append(diags, found...)
+	bodies, found := b.convert(ctx, r.Config, published, table, assets)
+	diags = append(diags, found...)
+	if ctx.Err() != nil {
+		return nil, nil, errors.Join(ctx.Err(), root.Close())
+	}
+	for i := range diags {
+		diags[i].File = path.Join(filepath.ToSlash(r.ContentDir), diags[i].File)
+	}
+	loaded, found := b.loadTheme(r.LayoutsDir)
+	diags = append(diags, found...)
+	if loaded == nil {
+		return nil, diags, root.Close()
+	}
+	assembled, found := site.Assemble(site.Input{Config: r.Config, Terms: published, Bodies: bodies, Table: table, Words: loaded.WordsFor(r.Config.Language)})
+	for i := range found {
+		found[i].File = path.Join(filepath.ToSlash(r.ContentDir), found[i].File)
+	}
+	diags = append(diags, found...)
+	r.Terms, r.Pages, r.Links = assembled.Terms(), len(assembled.Pages()), assembled.Links()
+	return &plan{site: assembled, theme: loaded, assets: assets, open: root}, diags, nil
+}
+
+// settings reads gloss.yaml and settles the folders.
+func (b *Builder) settings() (Result, diag.List) {
+	cfg, diags := config.Load(os.DirFS(b.opts.Dir), config.FileName)
+	r := Result{Config: cfg}
+	if diags.HasErrors() {
+		return r, diags
+	}
+	folder := func(override, configured string) string {
+		if override != "" {
+			configured = override
+		}
+		if filepath.IsAbs(configured) {
+			return filepath.Clean(configured)
+		}
+		return filepath.Join(b.opts.Dir, filepath.FromSlash(configured))
+	}
+	r.ContentDir, r.OutDir, r.LayoutsDir = folder(b.opts.Content, cfg.Content), folder(b.opts.Out, cfg.Output), folder("", cfg.Layouts)
+	return r, append(diags, checkFolders(r)...)
+}
+
+// checkFolders refuses an output folder that holds the content or lies in it: a build would then read what it wrote, or delete
+// what the writer wrote.
+func checkFolders(r Result) diag.List {
+	content, out := realPath(r.ContentDir), realPath(r.OutDir)
+	d := diag.Diagnostic{File: r.OutDir, Rule: "output-folder"}
+	switch {
+	case content == out:
+		d.Text = "the output folder is the content folder"
+	case holds(content, out):
+		d.Text = fmt.Sprintf("the output folder lies in the content folder %s", r.ContentDir)
+	case holds(out, content):
+		d.Text = fmt.Sprintf("the output folder holds the content folder %s", r.ContentDir)
+	default:
+		return nil
+	}
+	d.Hint = "choose another folder with output: in gloss.yaml or --out"
+	return diag.List{d}
+}
+
+// realPath resolves symbolic links of the part of a path that exists.
+func realPath(name string) string {
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return name
+	}
+	if resolved, err := filepath.EvalSymlinks(abs); err == nil {
+		return resolved
+	}
+	if parent := filepath.Dir(abs); parent != abs {
+		return filepath.Join(realPath(parent), filepath.Base(abs))
+	}
+	return abs
+}
+
+func holds(outer, inner string) bool {
+	rel, err := filepath.Rel(outer, inner)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}

@@ -1,0 +1,49 @@
+package site
+
+import (
+	"slices"
+
+	"gloss/search"
+)
+
+// Documents returns the terms for search, in title order. An entry that only points to another is no document of its own: its
+// names become names of the entry it leads to.
+func (s *Site) Documents() []search.Document {
+	pointed := map[*entry][]string{}
+	for _, e := range s.entries {
+		if e.see != nil {
+			pointed[e.see] = append(pointed[e.see], namesOf(e)...)
+		}
+	}
+	documents := make([]search.Document, 0, len(s.entries))
+	for _, e := range s.entries {
+		if e.see != nil {
+			continue
+		}
+		d := search.Document{ID: e.Slug, URL: e.URL(), Title: e.Title, Abbreviation: e.Abbreviation, Summary: e.summary, Body: e.body.Text}
+		for _, alias := range e.Aliases {
+			d.Aliases = append(d.Aliases, alias.Text)
+		}
+		for _, name := range pointed[e] {
+			if name != e.Title && name != e.Abbreviation && !slices.Contains(d.Aliases, name) {
+				d.Aliases = append(d.Aliases, name)
+			}
+		}
+		for _, tag := range e.Tags {
+			d.Tags = append(d.Tags, tag.Text)
+		}
+		documents = append(documents, d)
+	}
+	return documents
+}
+
+func namesOf(e *entry) []string {
+	all := []string{e.Title}
+	if e.Abbreviation != "" {
+		all = append(all, e.Abbreviation)
+	}
+	for _, alias := range e.Aliases {
+		all = append(all, alias.Text)
+	}
+	return all
+}

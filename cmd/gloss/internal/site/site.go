@@ -1,0 +1,105 @@
+// Package site assembles the converted terms into a site: which pages there are, what stands on each, and what search is told.
+//
+// Assemble looks at all terms once and keeps what several pages share (order, letters, tags, backlinks). The view of one page is
+// made only when it is asked for, so that rendered pages can stream.
+package site
+
+import (
+	"gloss/cmd/gloss/internal/config"
+	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/markdown"
+	"gloss/cmd/gloss/internal/names"
+	"gloss/cmd/gloss/internal/term"
+	"gloss/layouts"
+)
+
+// Input is what a site is made of. Terms and Bodies have the same length and order; drafts are left out by the caller.
+type Input struct {
+	Config *config.Config
+	Terms  []*term.Term
+	Bodies []*markdown.Body
+	Table  *names.Table
+	// Words are the words of the interface in the site's language.
+	Words layouts.Words
+}
+
+// Site is an assembled site. It is immutable; View may be called from several goroutines.
+type Site struct {
+	in      Input
+	shared  *layouts.Site
+	entries []*entry // terms in title order
+	plain   []*entry // pages that are not terms, in title order
+	home    *entry   // content/index.md, or nil
+	bySlug  map[string]*entry
+	letters []letterGroup
+	tags    []tagGroup
+	tagURL  map[string]string
+	senses  []names.Homograph
+	sharing map[string][]string // slug -> slugs of terms that share a name
+	pages   []Page
+}
+
+// entry is a term with what other files say about it.
+type entry struct {
+	*term.Term
+	body      *markdown.Body
+	key       string // collation key of the title
+	summary   string // the writer's, else the first paragraph
+	position  int    // in Site.entries
+	related   []*entry
+	see       *entry
+	mentioned []backlink
+	linkedBy  int // pages that mention it
+}
+
+type backlink struct {
+	from    *entry
+	mention markdown.Mention
+}
+
+// Page is one page of the site before its view is made.
+type Page struct {
+	// Path is the page's address from the site's root.
+	Path string
+	view func() layouts.View
+}
+
+// View makes the page's view, one of the types of package layouts.
+func (p Page) View() layouts.View { return p.view() }
+
+// Assemble builds the site. Diagnostics are about what no single file shows: related terms and redirects that lead nowhere,
+// addresses taken twice.
+func Assemble(in Input) (*Site, diag.List) {
+	s := &Site{in: in, bySlug: map[string]*entry{}, tagURL: map[string]string{}, sharing: map[string][]string{}}
+	s.order()
+	s.resolve()
+	s.collectBacklinks()
+	s.groupLetters()
+	s.groupTags()
+	s.groupSenses()
+	s.shared = s.sharedView()
+	diags := append(s.listPages(), s.checkLinks()...)
+	return s, diags
+}
+
+// Pages returns all pages in a fixed order.
+func (s *Site) Pages() []Page { return s.pages }
+
+// Brand returns what the settings say about the theme's look.
+func (s *Site) Brand() layouts.Brand { return s.shared.Brand }
+
+// Terms returns the number of terms, pages that are not terms left out.
+func (s *Site) Terms() int { return len(s.entries) }
+
+// Links returns the number of links between terms that stand in running text.
+func (s *Site) Links() int {
+	n := 0
+	for _, b := range s.in.Bodies {
+		for _, m := range b.Mentions {
+			if m.Linked {
+				n++
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,92 @@
+package site
+
+import (
+	"html/template"
+
+	"golang.org/x/text/language"
+
+	"gloss/cmd/gloss/internal/address"
+	"gloss/cmd/gloss/internal/names"
+	"gloss/cmd/gloss/internal/term"
+	"gloss/layouts"
+)
+
+type senses = names.Homograph
+
+// contentsFrom is the number of headings from which a page gets a table of contents.
+const contentsFrom = 3
+
+func (s *Site) termView(e *entry) layouts.View {
+	at := e.URL()
+	v := &layouts.Term{
+		Page: s.page("term", at, e.Title, e.summary), Slug: e.Slug, Abbreviation: e.Abbreviation, Domain: e.Domain,
+		Summary: e.summary, SummaryShown: e.Term.Summary != "", Body: template.HTML(e.body.HTML), Contents: contents(e),
+		EditURL: s.in.Config.EditURL(e.File.Path), Updated: e.Updated,
+	}
+	for _, alias := range e.Aliases {
+		v.Aliases = append(v.Aliases, alias.Text)
+	}
+	for _, tag := range e.Tags {
+		v.Tags = append(v.Tags, layouts.Link{Title: tag.Text, URL: address.Relative(at, s.tagURL[term.FileName(tag.Text)])})
+	}
+	for _, other := range e.related {
+		v.Related = append(v.Related, link(at, other))
+	}
+	for _, slug := range s.sharing[e.Slug] {
+		v.Senses = append(v.Senses, link(at, s.bySlug[slug]))
+	}
+	if e.see != nil {
+		see := link(at, e.see)
+		v.See = &see
+	}
+	for _, b := range e.mentioned {
+		v.Mentions = append(v.Mentions, mentionView(at, b))
+	}
+	if e.position > 0 {
+		previous := bare(at, s.entries[e.position-1])
+		v.Previous = &previous
+	}
+	if e.position+1 < len(s.entries) {
+		next := bare(at, s.entries[e.position+1])
+		v.Next = &next
+	}
+	return v
+}
+
+func mentionView(at string, b backlink) layouts.Mention {
+	m := layouts.Mention{Link: bare(at, b.from), Before: b.mention.Sentence}
+	if 0 <= b.mention.Start && b.mention.Start <= b.mention.End && b.mention.End <= len(b.mention.Sentence) {
+		m.Before = b.mention.Sentence[:b.mention.Start]
+		m.Match = b.mention.Sentence[b.mention.Start:b.mention.End]
+		m.After = b.mention.Sentence[b.mention.End:]
+	}
+	return m
+}
+
+// contents returns the headings of the two highest levels, when there are enough of them to need a table.
+func contents(e *entry) []layouts.Heading {
+	var all []layouts.Heading
+	for _, h := range e.body.Headings {
+		if h.Level == 2 || h.Level == 3 {
+			all = append(all, layouts.Heading{ID: h.ID, Text: h.Text, Level: h.Level})
+		}
+	}
+	if len(all) < contentsFrom {
+		return nil
+	}
+	return all
+}
+
+// direction is the writing direction of the language's usual script.
+func direction(tag string) string {
+	parsed, err := language.Parse(tag)
+	if err != nil {
+		return "ltr"
+	}
+	script, _ := parsed.Script()
+	switch script.String() {
+	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Mand", "Samr":
+		return "rtl"
+	}
+	return "ltr"
+}
