@@ -123,10 +123,6 @@ func (p *pass) place() {
 		for block < c.block {
 			block++
 			room = roomFor(p.page.Blocks[block].Text)
-			for _, slug := range p.page.Blocks[block].Explicit {
-				linked[p.placeOf(block, slug)] = true
-				room--
-			}
 		}
 		if !c.mention {
 			continue

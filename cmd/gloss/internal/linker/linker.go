@@ -45,8 +45,6 @@ type Block struct {
 	NoLinks bool
 	// Emphasized are byte ranges of Text that the writer emphasised (sorted, not overlapping).
 	Emphasized [][2]int
-	// Explicit are the slugs that the writer linked by hand within this block; the section counts them as linked.
-	Explicit []string
 }
 
 // Page is what a decision depends on.
@@ -79,7 +77,7 @@ const (
 	RuleCase = "wrong-case"
 	// RuleToken: the text is part of a larger token (Sun-3, a/b, example.com, CI/CD).
 	RuleToken = "part-of-token"
-	// RuleExplicitOff: the term's front matter says autolink: off.
+	// RuleOff: the term's front matter says autolink: off.
 	RuleOff = "autolink-off"
 	// RuleExact: the term's front matter says autolink: exact, and the text is written otherwise.
 	RuleExact = "autolink-exact"
