@@ -1,6 +1,7 @@
 package layouts
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -45,6 +46,10 @@ var executing = regexp.MustCompile(`^executing "[^"]*" at (<[^>]*>): `)
 
 // templateProblem finds file and line in an error of the template packages. Where they are missing, file stands for them.
 func templateProblem(file string, err error) Problem {
+	var inner Problem // of a shared template
+	if errors.As(err, &inner) {
+		return inner
+	}
 	m := templateMessage.FindStringSubmatch(err.Error())
 	if m == nil {
 		text := strings.TrimPrefix(err.Error(), "html/template:")

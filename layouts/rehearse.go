@@ -14,7 +14,7 @@ func (t *Theme) rehearse() Problems {
 				seen[p] = true
 				problems = append(problems, p)
 			} else if err != nil && !ok {
-				problems = append(problems, Problem{File: templateFile(view.kind()), Text: err.Error()})
+				problems = append(problems, Problem{File: templateFile(view.frame().Kind), Text: err.Error()})
 			}
 		}
 	}

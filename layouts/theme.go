@@ -22,17 +22,28 @@ var defaults embed.FS
 
 // View is one of the views: *Home, *Term, *List, *Plain, *Senses, *Search, *NotFound and *Redirect, as pointers or values.
 // Their Page.Kind names the template.
-type View interface{ kind() string }
+type View interface{ frame() Frame }
 
-func (p Page) kind() string { return p.Kind }
+func (p Page) frame() Frame {
+	f := Frame{Site: p.Site, Kind: p.Kind, Root: p.Root}
+	if p.Kind == "notfound" {
+		f.Current = p.Path
+	}
+	for i := range p.Site.Pages {
+		if p.Site.Pages[i].URL == p.Path {
+			f.Current = p.Path
+		}
+	}
+	return f
+}
 
 // Theme is a loaded theme. It is safe for concurrent use and never changes.
 type Theme struct {
-	files   *overlay
-	pages   map[string]*template.Template
-	words   map[string]Words
-	hash    string
-	buffers sync.Pool // of *bytes.Buffer
+	files     *overlay
+	templates map[string]*template.Template
+	words     map[string]Words
+	hash      string
+	buffers   sync.Pool // of *bytes.Buffer
 }
 
 // kinds are the kinds of pages, each with a template of that name.
@@ -46,7 +57,7 @@ var kinds = []string{"home", "letter", "notfound", "page", "redirect", "search",
 // data, so that a misspelled field is found here and not by a reader.
 func Load(user fs.FS) (*Theme, Problems) {
 	files, problems := newOverlay(user)
-	t := &Theme{files: files, pages: map[string]*template.Template{}}
+	t := &Theme{files: files, templates: map[string]*template.Template{}}
 	t.buffers.New = func() any { return new(bytes.Buffer) }
 	words, wrong := loadWords(files)
 	t.words = words
@@ -71,7 +82,10 @@ func Load(user fs.FS) (*Theme, Problems) {
 // parse reads every template into one set and looks up those of the pages.
 func (t *Theme) parse() Problems {
 	var problems Problems
-	set := template.New("").Funcs(template.FuncMap{"less": func(a, b int) int { return a - b }})
+	set := template.New("").Funcs(template.FuncMap{
+		"minus":  func(a, b int) int { return a - b },
+		"shared": func(name string, view View) (template.HTML, error) { return t.shared(name, view.frame()) },
+	})
 	for _, name := range t.files.in("templates") {
 		if path.Ext(name) != ".html" {
 			continue
@@ -91,8 +105,8 @@ func (t *Theme) parse() Problems {
 			squeeze(parsed.Tree.Root)
 		}
 	}
-	for _, kind := range kinds {
-		t.pages[kind] = set.Lookup(kind)
+	for _, parsed := range set.Templates() { // each into its own place, in no order
+		t.templates[parsed.Name()] = parsed
 	}
 	return problems
 }
@@ -124,17 +138,43 @@ func squeeze(node parse.Node) {
 	}
 }
 
+// shared prints a template for a Frame, once.
+func (t *Theme) shared(name string, frame Frame) (template.HTML, error) {
+	key := frameKey{t, name, frame}
+	if printed, ok := frame.Site.frames.Load(key); ok {
+		return printed.(template.HTML), nil
+	}
+	shared := t.templates[name]
+	if shared == nil {
+		return "", fmt.Errorf("no template is called %q", name)
+	}
+	var printed strings.Builder
+	if err := shared.Execute(&printed, frame); err != nil {
+		return "", templateProblem(templateFile(name), err)
+	}
+	frame.Site.frames.Store(key, template.HTML(printed.String()))
+	return template.HTML(printed.String()), nil
+}
+
+// frameKey is what a shared template's output depends on.
+type frameKey struct {
+	theme *Theme
+	name  string
+	frame Frame
+}
+
 // Render writes the page of a view. An error of the template is a Problem with file and line; nothing is written then.
 func (t *Theme) Render(w io.Writer, view View) error {
-	page := t.pages[view.kind()]
-	if page == nil {
-		return fmt.Errorf("layouts: a view of kind %q, which no template is for", view.kind())
+	kind := view.frame().Kind
+	page := t.templates[kind]
+	if page == nil || !contains(kinds, kind) {
+		return fmt.Errorf("layouts: a view of kind %q, which no template is for", kind)
 	}
 	buffer := t.buffers.Get().(*bytes.Buffer)
 	defer t.buffers.Put(buffer)
 	buffer.Reset()
 	if err := page.Execute(buffer, view); err != nil {
-		return templateProblem(templateFile(view.kind()), err)
+		return templateProblem(templateFile(kind), err)
 	}
 	_, err := w.Write(buffer.Bytes())
 	return err

@@ -5,7 +5,10 @@
 // template writes {{.URL}} and nothing else; only Canonical addresses are absolute.
 package layouts
 
-import "html/template"
+import (
+	"html/template"
+	"sync"
+)
 
 // Site is what all pages share.
 type Site struct {
@@ -24,6 +27,19 @@ type Site struct {
 	Brand Brand
 	// Repository is the address of the source repository, or empty.
 	Repository string
+
+	// frames keeps what shared templates printed. So a Site must not change, nor be copied, once a page was rendered with it.
+	frames sync.Map // of frameKey to template.HTML
+}
+
+// Frame is the view of the templates that print the same on many pages: the top and the end of a page and its assets. They are
+// printed once for all pages that have the same Frame, so nothing of a single page can stand in them.
+type Frame struct {
+	Site *Site
+	Kind string
+	Root string
+	// Current is the page's address from the root if it is one of Site.Pages or the page "not found", else empty.
+	Current string
 }
 
 // Brand is the five values that brand the theme; an empty value keeps the default.
