@@ -21,6 +21,8 @@ const (
 	MaxBytes = 64 << 10
 	// MaxDepth is the deepest nesting of lists and mappings that is read.
 	MaxDepth = 8
+	// maxRepeated is the number of messages of one kind about one mapping; a file that earns more was not written by hand.
+	maxRepeated = 50
 )
 
 // Kind is the shape of a value.
@@ -169,15 +171,23 @@ func unreadable(file string, data []byte, start, end int) diag.List {
 // repeated reports keys that are given twice, at every depth.
 func repeated(file string, data []byte, entries []Entry) diag.List {
 	var list diag.List
+	// Front matter has a dozen keys, for which a scan beats a map; a hostile file has thousands.
+	var seen map[string]int32
+	if len(entries) > 32 {
+		seen = make(map[string]int32, len(entries))
+	}
 	for i, e := range entries {
-		for _, first := range entries[:i] {
-			if first.Key == e.Key {
-				d := e.At(file, data)
-				d.Rule, d.Text = "duplicate-key", fmt.Sprintf("key %q is given twice", e.Key)
-				d.Hint = fmt.Sprintf("it is already set on line %d; keep one of the two", first.KeyPos.Line)
-				list = append(list, d)
-				break
-			}
+		first := seen[e.Key]
+		if seen == nil {
+			first = lineOf(e.Key, entries[:i])
+		} else if first == 0 {
+			seen[e.Key] = e.KeyPos.Line
+		}
+		if first > 0 && len(list) < maxRepeated {
+			d := e.At(file, data)
+			d.Rule, d.Text = "duplicate-key", fmt.Sprintf("key %q is given twice", e.Key)
+			d.Hint = fmt.Sprintf("it is already set on line %d; keep one of the two", first)
+			list = append(list, d)
 		}
 		list = append(list, repeated(file, data, e.Value.Fields)...)
 		for _, item := range e.Value.Items {
@@ -185,4 +195,14 @@ func repeated(file string, data []byte, entries []Entry) diag.List {
 		}
 	}
 	return list
+}
+
+// lineOf returns the line of the entry with that key, or 0.
+func lineOf(key string, entries []Entry) int32 {
+	for _, e := range entries {
+		if e.Key == key {
+			return e.KeyPos.Line
+		}
+	}
+	return 0
 }

@@ -121,6 +121,7 @@ func TestHostile(t *testing.T) {
 		"brackets": "a: " + strings.Repeat("[", 9000),
 		"nested":   "a: " + strings.Repeat("[", 100) + strings.Repeat("]", 100) + "\n",
 		"braces":   strings.Repeat("{a: ", 5000) + strings.Repeat("}", 5000),
+		"dots":     strings.Repeat("a.", 30000) + "a = 1\n",
 		"long":     "a: " + strings.Repeat("x", MaxBytes) + "\n",
 	} {
 		data := []byte(in)

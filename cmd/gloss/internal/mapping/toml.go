@@ -1,7 +1,10 @@
 package mapping
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
+	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -56,8 +59,11 @@ type tomlReader struct {
 	data   []byte
 	start  int // of the document in data
 	parser unstable.Parser
-	root   []Entry
-	list   diag.List
+	// lineStart and line are those of the last position asked for: nodes come in the order of the file.
+	lineStart int
+	line      int32
+	root      []Entry
+	list      diag.List
 }
 
 func (r *tomlReader) pos(n *unstable.Node) Pos {
@@ -65,17 +71,31 @@ func (r *tomlReader) pos(n *unstable.Node) Pos {
 	if at.Length == 0 && len(n.Data) > 0 {
 		at = r.parser.Range(n.Data)
 	}
-	d := diag.AtOffset(r.file, r.data, r.start+int(at.Offset), r.start+int(at.Offset))
-	return Pos{int32(d.Line), int32(d.Col)}
+	offset := r.start + int(at.Offset)
+	if r.line == 0 || offset < r.lineStart {
+		r.line, r.lineStart = 1, 0
+	}
+	for {
+		i := bytes.IndexByte(r.data[r.lineStart:offset], '\n')
+		if i < 0 {
+			break
+		}
+		r.line, r.lineStart = r.line+1, r.lineStart+i+1
+	}
+	return Pos{r.line, int32(utf8.RuneCount(r.data[r.lineStart:offset])) + 1}
 }
 
 // descend follows the keys of it (all but the last when last is kept back) from fields and returns the entries found there.
 func (r *tomlReader) descend(fields *[]Entry, it unstable.Iterator, keepLast bool) *[]Entry {
-	for it.Next() {
+	for depth := 1; it.Next(); depth++ {
 		if keepLast && it.IsLast() {
 			break
 		}
 		node := it.Node()
+		if depth > MaxDepth {
+			r.tooDeep(r.pos(node))
+			return new([]Entry)
+		}
 		key, found := string(node.Data), -1
 		for i, e := range *fields {
 			if e.Key == key {
@@ -92,6 +112,15 @@ func (r *tomlReader) descend(fields *[]Entry, it unstable.Iterator, keepLast boo
 	return fields
 }
 
+func (r *tomlReader) tooDeep(p Pos) {
+	if len(r.list) >= maxRepeated {
+		return
+	}
+	d := diag.At(r.file, r.data, int(p.Line), int(p.Col), 1)
+	d.Rule, d.Text = "too-deep", fmt.Sprintf("arrays and tables are nested more than %d deep", MaxDepth)
+	r.list = append(r.list, d)
+}
+
 func (r *tomlReader) keyValue(fields *[]Entry, node *unstable.Node, depth int) {
 	fields = r.descend(fields, node.Key(), true)
 	var last *unstable.Node
@@ -106,9 +135,7 @@ func (r *tomlReader) keyValue(fields *[]Entry, node *unstable.Node, depth int) {
 // value converts a node; near is a position to use for one that has none.
 func (r *tomlReader) value(node *unstable.Node, near Pos, depth int) Value {
 	if depth > MaxDepth {
-		d := diag.At(r.file, r.data, int(near.Line), int(near.Col), 1)
-		d.Rule, d.Text = "too-deep", "arrays and tables are nested too deep"
-		r.list = append(r.list, d)
+		r.tooDeep(near)
 		return Value{Pos: near}
 	}
 	v := Value{Pos: near}

@@ -73,6 +73,9 @@ func (r *yamlReader) pos(n *yaml.Node) Pos {
 }
 
 func (r *yamlReader) fail(n *yaml.Node, rule, text, hint string) {
+	if len(r.list) >= maxRepeated {
+		return
+	}
 	p := r.pos(n)
 	d := diag.At(r.file, r.data, int(p.Line), int(p.Col), 1)
 	d.Rule, d.Text, d.Hint = rule, text, hint

@@ -17,6 +17,9 @@ const (
 	tomlFrontMatter
 )
 
+// maxUnknown is the number of unknown keys reported for one file; a file with more was not written by hand.
+const maxUnknown = 50
+
 // front is the place of the front matter between its delimiters, as offsets into the file.
 type front struct {
 	kind       frontKind
@@ -96,8 +99,10 @@ func (p *parser) frontMatter(f front) {
 			}
 		}
 	}
+	unknown := 0
 	for _, e := range entries {
-		if !isKey(e.Key) {
+		if !isKey(e.Key) && unknown < maxUnknown {
+			unknown++
 			p.unknownKey(e)
 		}
 	}

@@ -99,7 +99,7 @@ func readSummary(p *parser, e mapping.Entry) {
 		return
 	}
 	s := text(e.Value.Text)
-	if r, bad := hidden(strings.NewReplacer("\u00ad", "", "\u200b", "", "\u200e", "", "\u200f", "").Replace(s)); bad {
+	if r, bad := hidden(s, isProseMark); bad {
 		p.hiddenCharacter(e.Key, e.Value, r)
 		return
 	}
@@ -272,19 +272,24 @@ func (p *parser) items(e mapping.Entry) []mapping.Value {
 	if v.Kind == mapping.Scalar {
 		return splitCommas(v)
 	}
-	good := v.Items[:0:0]
+	good := v.Items
 	for i, item := range v.Items {
-		if item.Kind == mapping.Scalar && (item.IsNull() || strings.TrimSpace(item.Text) == "") && (item.Text == "" || item.Quoted) {
-			d := item.At(p.file, p.data)
-			p.report(d, "empty-value", fmt.Sprintf("%s has an empty item", e.Key), "write a text or delete the item")
-		} else if p.isText("an item of "+e.Key, item) {
-			if good == nil {
-				good = make([]mapping.Value, 0, len(v.Items)-i)
-			}
+		if ok := p.isItem(e, item); ok && len(good) < len(v.Items) {
 			good = append(good, item)
+		} else if !ok && len(good) == len(v.Items) {
+			good = append([]mapping.Value(nil), v.Items[:i]...)
 		}
 	}
 	return good
+}
+
+// isItem reports whether an item of a list is a text, and complains if not.
+func (p *parser) isItem(e mapping.Entry, item mapping.Value) bool {
+	if item.Kind == mapping.Scalar && strings.TrimSpace(item.Text) == "" {
+		p.report(item.At(p.file, p.data), "empty-value", fmt.Sprintf("%s has an empty item", e.Key), "write a text or delete the item")
+		return false
+	}
+	return p.isText("an item of "+e.Key, item)
 }
 
 func splitCommas(v mapping.Value) []mapping.Value {
@@ -310,7 +315,7 @@ func splitCommas(v mapping.Value) []mapping.Value {
 // checkName normalises a name and refuses what no reader could see or type.
 func (p *parser) checkName(name string, v mapping.Value) (string, bool) {
 	s := text(v.Text)
-	if r, bad := hidden(s); bad {
+	if r, bad := hidden(s, nil); bad {
 		p.hiddenCharacter(name, v, r)
 		return "", false
 	}

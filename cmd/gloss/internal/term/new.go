@@ -18,7 +18,7 @@ func Template(title string) []byte {
 		if unicode.IsControl(r) {
 			return ' '
 		}
-		if _, bad := hidden(string(r)); bad {
+		if _, bad := hidden(string(r), nil); bad {
 			return -1
 		}
 		return r

@@ -226,17 +226,23 @@ func text(s string) string {
 }
 
 // hidden returns the first character of a name that no reader sees and that would keep the name from being found, or steer the text
-// around it. Joiners are part of spelling in Persian and Indic scripts and are allowed.
-func hidden(s string) (rune, bool) {
+// around it. Joiners are part of spelling in Persian and Indic scripts and are allowed, as is what allowed says, if not nil.
+func hidden(s string, allowed func(rune) bool) (rune, bool) {
 	for _, r := range s {
 		if r < 0x7f && r >= 0x20 || r == '\u200c' || r == '\u200d' {
 			continue
 		}
-		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Cs) && !isEmojiTag(r) {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) && !isEmojiTag(r) && (allowed == nil || !allowed(r)) {
 			return r, true
 		}
 	}
 	return 0, false
+}
+
+// isProseMark reports whether r is an invisible character that running text may hold though names may not: a soft hyphen, a place to
+// break the line, a direction mark.
+func isProseMark(r rune) bool {
+	return r == '\u00ad' || r == '\u200b' || r == '\u200e' || r == '\u200f'
 }
 
 // isEmojiTag reports whether r belongs to the tags that flags of regions are spelled with.
