@@ -130,22 +130,18 @@ func (c *collector) inline(host ast.Node, noLinks bool) {
 // runs appends the visible text of the inline children of n to the current block.
 func (c *collector) runs(n ast.Node) {
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		if c.shut[child] {
+			c.barrier(c.textOfNode(child))
+			continue
+		}
 		switch child := child.(type) {
 		case *ast.Text:
-			if c.shut[child] {
-				c.barrier(c.textOfNode(child))
-			} else {
-				c.textRun(child)
-			}
+			c.textRun(child)
 		case *ast.String:
 			c.append(child.Value, c.lastSource(), child, false)
 		case *glyph:
 			c.append([]byte(child.text), child.start, child, false)
 		case *ast.Emphasis, *east.Strikethrough:
-			if c.shut[child] {
-				c.barrier(c.textOf(child))
-				continue
-			}
 			start := c.text.Len()
 			c.runs(child)
 			c.emphasized(start, c.text.Len())

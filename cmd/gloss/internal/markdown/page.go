@@ -68,7 +68,8 @@ func (o origin) offset(i int) int {
 
 // diagnostic places a diagnostic on a byte range of the seen text.
 func (p *page) diagnostic(start, end int, severity diag.Severity, rule, text, hint string) diag.Diagnostic {
-	d := diag.AtOffset(p.term.File.Path, p.term.File.Data, p.origin.offset(start), p.origin.offset(end))
+	d := diag.AtOffset(p.term.File.Path, p.term.File.Data, p.origin.offset(start),
+		p.origin.offset(max(start, end-1))+1) // the end of the last character, not the start of the next: a "\r" may lie between
 	d.Severity, d.Rule, d.Text, d.Hint = severity, rule, text, hint
 	return d
 }

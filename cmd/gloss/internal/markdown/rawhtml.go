@@ -47,10 +47,10 @@ func (r *rawCleaner) container(n ast.Node, shut bool) {
 		}
 		inside := shut || slices.ContainsFunc(r.open, shutsLinks)
 		if inside {
-			r.shut[c] = true
 			if slices.Contains(r.open, "a") {
 				c = r.unlink(c)
 			}
+			r.shut[c] = true
 		}
 		if c.HasChildren() {
 			r.container(c, inside)
