@@ -43,7 +43,11 @@ func showValue(v Value) string {
 func showList(list diag.List) string {
 	var b strings.Builder
 	for _, d := range list {
-		fmt.Fprintf(&b, "%d:%d %s: %s\n", d.Line, d.Col, d.Rule, d.Text)
+		fmt.Fprintf(&b, "%d:%d %s: %s", d.Line, d.Col, d.Rule, d.Text)
+		if d.Rule == "yaml-syntax" && d.Hint != "" {
+			fmt.Fprintf(&b, " | %s", d.Hint)
+		}
+		b.WriteByte('\n')
 	}
 	return b.String()
 }
@@ -52,7 +56,7 @@ func TestYAML(t *testing.T) {
 	for _, test := range []struct{ name, in, want, errors string }{
 		{"empty", "", "", ""},
 		{"comment", "# nothing\n\n", "", ""},
-		{"plain", "title: C: no\n", "", "2:0 yaml-syntax: mapping values are not allowed in this context\n"},
+		{"plain", "title: C: no\n", "", "2:9 yaml-syntax: \": \" inside a value without quotes | write title: \"C: no\"\n"},
 		{"scalars", "title: A/B test\nn: 1.10\nq: \"x: y\"\ns: 'it''s'\n",
 			`title@2:1=A/B test@2:8 n@3:1=1.10@3:4 q@4:1="x: y"@4:5 s@5:1="it's"@5:5`, ""},
 		{"lists", "a: [MRR, \"b, c\"]\nb:\n  - x\n  - 'y'\nc:\n- z\n",
@@ -61,8 +65,14 @@ func TestYAML(t *testing.T) {
 		{"windows line ends", "a: x\r\nb:\r\n  - y\r\n", `a@2:1=x@2:4 b@3:1=[y@4:5]@4:3`, ""},
 		{"nested", "theme:\n  accent: \"#fff\"\n", `theme@2:1={accent@3:3="#fff"@3:12}@3:3`, ""},
 		{"block", "s: >\n  one\n  two\n", "s@2:1=\"one two\\n\"@2:4", ""},
-		{"tab", "a:\n\t- b\n", "", "3:0 yaml-syntax: found character that cannot start any token\n"},
-		{"unclosed list", "a: x\nb: [c\nd: e\n", "", "3:0 yaml-syntax: did not find expected ',' or ']'\n"},
+		{"tab", "a:\n\t- b\n", "", "3:1 yaml-syntax: a tab at the start of a line | indent with spaces: YAML does not allow tabs\n"},
+		{"unclosed list", "a: x\nb: [c\nd: e\n", "", "3:0 yaml-syntax: the list or mapping that begins here is not closed | write the closing bracket, and a comma between items\n"},
+		{"text after a quote", "a: x\nb: \"Smile\" and 'dial'\n", "", "3:0 yaml-syntax: text after a closing quote | write b: '\"Smile\" and ''dial'''\n"},
+		{"indented key", "a: x\n  b: y\n", "", "3:0 yaml-syntax: this key stands inside the value above it | begin it in the same column as the other keys\n"},
+		{"ragged list", "a:\n  - x\n - y\n", "", "4:0 yaml-syntax: did not find expected key | begin keys in one column, and all items of a list in one column\n"},
+		{"open quote", "a: x\nb: \"y\n", "", "3:0 yaml-syntax: a quote is opened and never closed | write the closing quote\n"},
+		{"no colon", "a: x\nb\nc: y\n", "", "3:0 yaml-syntax: a line without a key | write key: value; a text of several lines is indented\n"},
+		{"sign", "a: @x\n", "", "2:4 yaml-syntax: a value cannot begin with \"@\" unless it is in quotes | write a: \"@x\"\n"},
 		{"scalar", "just text\n", "", "2:1 not-a-mapping: keys and values expected\n"},
 		{"anchor", "a: &x [1]\nb: *x\n", "a@2:1=@2:4 b@3:1=@3:4",
 			"2:4 yaml-alias: YAML anchors and aliases are not read\n3:4 yaml-alias: YAML anchors and aliases are not read\n"},
@@ -70,7 +80,7 @@ func TestYAML(t *testing.T) {
 		{"twice", "a: x\nb: y\na: z\n", "a@2:1=x@2:4 b@3:1=y@3:4 a@4:1=z@4:4", "4:1 duplicate-key: key \"a\" is given twice\n"},
 		{"control", "a: x\x1b[2J\n", "", "2:5 control-character: character U+001B is not allowed here\n"},
 		{"line separator", "a: x\u2028y\n", "", "2:5 control-character: character U+2028 is not allowed here\n"},
-		{"two documents", "a: x\n--- b\n", "a@2:1=x@2:4", "0:0 yaml-syntax: more than one YAML document\n"},
+		{"two documents", "a: x\n--- b\n", "a@2:1=x@2:4", "0:0 yaml-syntax: more than one YAML document | remove the line --- between them\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			data := []byte("---\n" + test.in)

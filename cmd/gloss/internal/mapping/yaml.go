@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
 	"strconv"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -118,32 +116,4 @@ func (r *yamlReader) value(n *yaml.Node, depth int) Value {
 		}
 	}
 	return v
-}
-
-// yamlError matches what the library says: "yaml: line 3: mapping values are not allowed in this context".
-var yamlError = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
-
-// syntaxError places an error of the YAML library; line is the number of lines before the mapping.
-func syntaxError(file string, data []byte, line int32, err error) diag.Diagnostic {
-	at, text := 1, err.Error()
-	if m := yamlError.FindStringSubmatch(text); m != nil {
-		text = m[2]
-		if m[1] != "" {
-			at, _ = strconv.Atoi(m[1])
-			// The library counts lines from 1 in errors of its scanner and from 0 in those of its parser.
-			if strings.HasPrefix(text, "did not find expected") && !strings.HasSuffix(text, "character") {
-				at++
-			}
-		}
-	}
-	d := diag.At(file, data, at+int(line), 0, 0)
-	d.Rule, d.Text = "yaml-syntax", text
-	source := strings.TrimLeft(d.Source, " ")
-	switch {
-	case strings.HasPrefix(source, "\t"):
-		d.Hint = "indent with spaces: YAML does not allow tabs"
-	case strings.HasPrefix(text, "mapping values"), strings.Contains(text, "start any token"), strings.HasPrefix(text, "did not find expected"):
-		d.Hint = `put a value that holds ": " or begins with a sign such as [ { @ * & " in quotes: title: "C: the language"`
-	}
-	return d
 }
