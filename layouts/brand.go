@@ -26,7 +26,7 @@ const legible = 4.5
 
 var (
 	hexColour = regexp.MustCompile(`^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$`)
-	fontList  = regexp.MustCompile(`^(?:"[^"\\\n<>{};]+"|'[^'\\\n<>{};]+'|[\pL\d -]+)(?:,\s*(?:"[^"\\\n<>{};]+"|'[^'\\\n<>{};]+'|[\pL\d -]+))*$`)
+	fontList  = regexp.MustCompile(`^(?:"[^"\\\n<>{};*]+"|'[^'\\\n<>{};*]+'|[\pL\d -]+)(?:,\s*(?:"[^"\\\n<>{};*]+"|'[^'\\\n<>{};*]+'|[\pL\d -]+))*$`)
 	length    = regexp.MustCompile(`^(?:0|\d{1,3}(?:\.\d{1,3})?(?:px|rem|em))$`)
 )
 
