@@ -227,3 +227,22 @@ func TestLineEnds(t *testing.T) {
 		}
 	}
 }
+
+// TestMixture checks texts put together at random from what gives trouble, the same ones each time.
+func TestMixture(t *testing.T) {
+	parts := strings.Split("CRM|landing page| |\n|\n\n|*|**|~~|_|`|[|]|[[|]]|(|)|<kbd>|</kbd>|<b>|</b>|<a href=x>|</a>|<div>|</div>|<p>|</p>|"+
+		"<details>|<summary>|</summary>|</details>|<table><tr><td>|</td>|</table>|<ul><li>|</ul>|- |> |1. |# |## FAQ\n|### Why?\n|    |:   |"+
+		"&amp;|&nbsp;|\\|'|\"|--|...|[x](y)|[x](#y)|![x](y)|<https://x.y>|https://x.y|[^1]|\n[^1]: |{{< x >}}|<X>|<!--|-->|[!NOTE]\n|\\[[|[[CRM]]|"+
+		"[[CRM\\|x]]|\t|a|é|<script>|</script>|<br>|<img src=x>|<h1>|</h1>|<pre>|</pre>|```\n|~~~go\n|<ruby>|<rt>|\u00ad|\u00a0|日本語|  \n|\\\n|<del>|</del>|<li>|<dd>|<", "|")
+	parts = append(parts, "|", "\n| a | b |\n| - | -: |\n| ")
+	table, terms := glossary()
+	converter := New(Options{Language: "en"})
+	random := rand.New(rand.NewPCG(7, 7))
+	for range 6000 {
+		var b strings.Builder
+		for range 1 + random.IntN(24) {
+			b.WriteString(parts[random.IntN(len(parts))])
+		}
+		check(t, converter, table, terms[0], b.String())
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/util"
 
 	"gloss/cmd/gloss/internal/address"
@@ -99,6 +100,19 @@ func (p *page) resolveLink(n *ast.Link) {
 	a := &anchor{href: found.href, kind: found.kind, target: found.target, title: plainValue(n.Title)}
 	children(n, func(c ast.Node) { a.AppendChild(a, c) })
 	p.finishAnchor(n, a, p.textOf(a))
+	hoistNotes(a, a)
+}
+
+// hoistNotes moves references to footnotes, which are links, from inside a link to behind it.
+func hoistNotes(a *anchor, n ast.Node) {
+	children(n, func(c ast.Node) {
+		if c.Kind() != east.KindFootnoteLink {
+			hoistNotes(a, c)
+			return
+		}
+		n.RemoveChild(n, c)
+		a.Parent().InsertAfter(a.Parent(), a, c)
+	})
 }
 
 // finishAnchor puts a in the place of n. A link to a term shows the term's title on hover where the text is another.

@@ -1,8 +1,10 @@
 package markdown
 
 import (
+	"bytes"
 	"html"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -42,8 +44,11 @@ func (r *rawCleaner) container(n ast.Node, shut bool) {
 			r.raw(c, flow)
 			return
 		}
-		if c.Type() == ast.TypeBlock {
+		switch {
+		case c.Type() == ast.TypeBlock:
 			r.closeBefore(n, c)
+		case c.Kind() == east.KindFootnoteBacklink && !r.converter.opts.TrustHTML: // a link, and the last of its paragraph
+			n.InsertBefore(n, c, &markup{html: r.closeTo(0)})
 		}
 		inside := shut || slices.ContainsFunc(r.open, shutsLinks)
 		if inside {
@@ -73,15 +78,19 @@ func holdsBlocks(n ast.Node) bool {
 	return n.Type() == ast.TypeBlock || n.Type() == ast.TypeDocument
 }
 
-// unlink takes a Markdown link inside a raw <a> apart and returns the node to go on with.
+// unlink takes a Markdown link or note inside a raw <a> apart and returns the node to go on with.
 func (r *rawCleaner) unlink(n ast.Node) ast.Node {
-	a, ok := n.(*anchor)
-	if !ok {
+	var text *ast.String
+	switch n := n.(type) {
+	case *anchor:
+		text = ast.NewString([]byte(r.textOf(n)))
+	case *east.FootnoteLink:
+		text = ast.NewString([]byte("[" + strconv.Itoa(n.Index) + "]"))
+	default:
 		children(n, func(c ast.Node) { r.unlink(c) })
 		return n
 	}
-	text := ast.NewString([]byte(r.textOf(a)))
-	a.Parent().ReplaceChild(a.Parent(), a, text)
+	n.Parent().ReplaceChild(n.Parent(), n, text)
 	return text
 }
 
@@ -136,7 +145,8 @@ func (r *rawCleaner) keepComponents(source string, start int) string {
 		return "&lt;" + tag[1:]
 	})
 	if found {
-		r.warnForeign(start, start+max(1, strings.IndexByte(source+"\n", '\n')-len("lt;")))
+		line, _, _ := bytes.Cut(r.source[start:], []byte("\n"))
+		r.warnForeign(start, start+len(line))
 	}
 	return source
 }
