@@ -25,6 +25,9 @@ func inLargerToken(text string, start, end int, f names.Found) bool {
 			return true
 		}
 	}
+	if isMark(first) && isLetterOrDigit(before) && size > 0 {
+		return true // example.com is not .com
+	}
 	if size > 0 && (before == '@' || before == '#' || before == '$' || before == '\\' || before == '/' && size == start) {
 		return true
 	}
@@ -43,6 +46,10 @@ func joinsToken(mark, inner rune) bool {
 	}
 	return strings.ContainsRune("/.@\\_:=&~+%", mark) || isHyphen(mark)
 }
+
+func isLetterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+func isMark(r rune) bool { return !isLetterOrDigit(r) && !unicode.IsMark(r) }
 
 func isHyphen(r rune) bool {
 	return r == '-' || r == 0x2010 || r == 0x2011 || r == 0x2013 || r == 0x2212
@@ -103,13 +110,8 @@ func besideCapital(text string, start, end int) bool {
 	return at < len(before) && capitalized(before[at:]) && !sentenceStart(text, at)
 }
 
-// roomFor returns the number of links that a block may carry: one for every five words, and at least three.
+// roomFor returns the number of letters of a block that may be links: half of it, but a short block may be linked whole.
 func roomFor(text string) int {
-	words := 0
-	for i := 0; i < len(text); i++ {
-		if text[i] == ' ' || text[i] == '\n' {
-			words++
-		}
-	}
-	return max(3, (words+1)/5)
+	const short = 120
+	return max(short, len(text)/2)
 }

@@ -27,6 +27,7 @@ type pass struct {
 	candidates []candidate
 	matches    []names.Match
 	doubts     []Doubt
+	known      *company
 }
 
 // candidate is a name that stands in the text.
@@ -135,7 +136,7 @@ func (p *pass) place() {
 			c.rule = RulePageOff
 		case p.opts.First != All && linked[at]:
 			c.rule = RuleRepeat
-		case room <= 0:
+		case room < c.end-c.start:
 			c.rule = RuleDense
 		default:
 			c.linked, c.rule = true, RuleFirst
@@ -143,7 +144,7 @@ func (p *pass) place() {
 				c.rule = RuleAll
 			}
 			linked[at] = true
-			room--
+			room -= c.end - c.start
 		}
 	}
 }

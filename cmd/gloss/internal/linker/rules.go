@@ -49,7 +49,7 @@ func (p *pass) everyday(c *candidate) string {
 		return RuleFrequent
 	case f.Background:
 		return RuleBackground
-	case f.Class == everyday.Common && !agree(p.page.Term, c.target):
+	case f.Class >= everyday.Known && !agree(p.page.Term, c.target):
 		return RuleEveryday
 	}
 	return ""

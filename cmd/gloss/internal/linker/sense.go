@@ -34,6 +34,9 @@ func (p *pass) resolveSenses() {
 
 // terms returns the distinct terms that the candidate may mean.
 func (c *candidate) terms() []*term.Term {
+	if len(c.found) == 1 {
+		return []*term.Term{c.target}
+	}
 	var list []*term.Term
 	for _, f := range c.found {
 		if !slices.Contains(list, f.Name.Term) {
@@ -72,7 +75,7 @@ func (p *pass) sense(c *candidate, options []*term.Term) *term.Term {
 	own := p.page.Term
 	witnesses := []func(*term.Term) int{
 		func(t *term.Term) int { return boolInt(slices.Contains(p.page.Explicit, t.Slug)) },
-		func(t *term.Term) int { return boolInt(p.spelledOut(c, t)) },
+		func(t *term.Term) int { return boolInt(p.company().named[t]) },
 		func(t *term.Term) int { return boolInt(own != nil && relates(own, t)) },
 		func(t *term.Term) int {
 			return boolInt(own != nil && own.Domain != "" && strings.EqualFold(own.Domain, t.Domain))
@@ -120,30 +123,46 @@ func boolInt(b bool) int {
 	return 0
 }
 
-// spelledOut reports whether the page has a name of the term that means nothing else.
-func (p *pass) spelledOut(c *candidate, t *term.Term) bool {
-	return slices.ContainsFunc(p.candidates, func(other candidate) bool {
-		return other.rule == "" && other.chosen.Name.Term == t && len(other.terms()) == 1
-	})
+// company is what the page mentions by names that mean one thing only. It is gathered once, so that many homographs on a long page
+// cost no more than their number.
+type company struct {
+	named   map[*term.Term]bool
+	names   map[string]bool // titles and slugs of the named, folded
+	domains map[string]int  // named terms by domain, folded
+	related map[string]int  // related entries of the named, folded
 }
 
-// neighbors adds up what speaks for a term among the unambiguous terms that the page mentions: two for a relation, one for the
-// same domain.
-func (p *pass) neighbors(t *term.Term) int {
-	weight := 0
-	seen := map[*term.Term]bool{t: true}
+func (p *pass) company() *company {
+	if p.known != nil {
+		return p.known
+	}
+	k := &company{named: map[*term.Term]bool{}, names: map[string]bool{}, domains: map[string]int{}, related: map[string]int{}}
 	for i := range p.candidates {
 		c := &p.candidates[i]
-		other := c.target
-		if c.rule != "" || other == nil || seen[other] || len(c.terms()) != 1 {
+		if c.rule != "" || k.named[c.target] || len(c.terms()) != 1 {
 			continue
 		}
-		seen[other] = true
-		if relates(t, other) || relates(other, t) {
-			weight += 2
+		k.named[c.target] = true
+		k.names[strings.ToLower(c.target.Title)] = true
+		k.names[strings.ToLower(c.target.Slug)] = true
+		if c.target.Domain != "" {
+			k.domains[strings.ToLower(c.target.Domain)]++
 		}
-		if t.Domain != "" && strings.EqualFold(t.Domain, other.Domain) {
-			weight++
+		for _, related := range c.target.Related {
+			k.related[strings.ToLower(related.Text)]++
+		}
+	}
+	p.known = k
+	return k
+}
+
+// neighbors adds up what speaks for a term among the others that the page names: two for a relation, one for the same domain.
+func (p *pass) neighbors(t *term.Term) int {
+	k := p.company()
+	weight := k.domains[strings.ToLower(t.Domain)] + 2*k.related[strings.ToLower(t.Title)]
+	for _, related := range t.Related {
+		if k.names[strings.ToLower(related.Text)] {
+			weight += 2
 		}
 	}
 	return weight

@@ -148,8 +148,8 @@ func (t *Table) Changed(old *Table) []Key {
 	return slices.Compact(changed)
 }
 
-// Lookup returns the terms called name (case, accents, hyphens and spaces folded), those whose title it is first, then by slug. If
-// no name is written so, it returns the terms whose name has name as an inflection.
+// Lookup returns the terms called name (case, accents, hyphens and spaces folded): first those with a name of exactly this text,
+// then those whose title it is, then by slug. If no name is written so, it returns the terms that have name as an inflection.
 func (t *Table) Lookup(name string) []*term.Term {
 	return t.termsOf(t.lookupWith(&Asker{table: t}, name))
 }
@@ -181,11 +181,11 @@ func (t *Table) lookupWith(a *Asker, name string) []int32 {
 	}
 	least := costDerived + 1
 	for _, rank := range best {
-		least = min(least, rank>>1)
+		least = min(least, rank>>2)
 	}
 	var found []int32
 	for i, rank := range best {
-		if rank>>1 == least {
+		if rank>>2 == least {
 			found = append(found, i)
 		}
 	}
@@ -204,9 +204,12 @@ func (a *Asker) spell(path uint32, next int, best map[int32]int) {
 		for i := s.head; i != none; i = a.table.entries[i].next {
 			e := &a.table.entries[i]
 			if cost, _, ok := a.compare(e, a.tokens); ok {
-				rank := cost<<1 | 1
-				if e.kind == Title {
-					rank--
+				rank := cost << 2
+				if e.text != a.text {
+					rank |= 2
+				}
+				if e.kind != Title {
+					rank |= 1
 				}
 				if old, seen := best[e.term]; !seen || rank < old {
 					best[e.term] = rank

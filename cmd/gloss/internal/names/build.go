@@ -134,7 +134,8 @@ func (b *builder) enterVariants(e entry, keys, ends []uint32) {
 			continue
 		}
 		joined := text[first.start:first.end] + text[second.start:second.end]
-		if len(joined) < 5 || everyday.Of(m.language, strings.ToLower(joined)) > everyday.Known {
+		if len(joined) < 5 && tokens[i+1].gap == spaced || second.end-second.start < 2 ||
+			m.class([]byte(strings.ToLower(joined))) > everyday.Rare {
 			continue
 		}
 		short := append(append([]uint32{}, keys[:i]...), m.keyOf(joined))
@@ -167,11 +168,11 @@ func (b *builder) describe(e *entry, one *term.Term) {
 		class := t.morph.class(fold(folded[:0], e.text[tok.start:tok.end]))
 		e.class = min(e.class, class)
 	}
+	if words == 0 && b.tokens[0].kind == mark || len(b.tokens) == 1 && letters == 1 {
+		e.flags |= short
+	}
 	if len(b.tokens) == 1 {
 		e.flags |= oneWord
-		if letters == 1 {
-			e.flags |= short
-		}
 		if words == 1 && b.opts.Census.background(fold(folded[:0], e.text)) {
 			e.flags |= background
 		}
@@ -193,7 +194,24 @@ func (b *builder) describeCase(e *entry) {
 		e.flags |= capitals
 	case upper > 0 && one && b.table.caseful:
 		e.flags |= needCapital | capitals
+	case inner && b.beginsOrdinary(e.text):
+		e.flags |= needCapital // The Network, A Programming Language
 	}
+}
+
+// beginsOrdinary reports whether a name of several words begins with a function word in a capital and goes on with a capital.
+func (b *builder) beginsOrdinary(text string) bool {
+	if len(b.tokens) < 2 || b.tokens[0].kind != word || b.tokens[1].kind != word {
+		return false
+	}
+	var folded [96]byte
+	first, second := b.tokens[0], b.tokens[1]
+	if everyday.Of(b.table.morph.language, string(fold(folded[:0], text[first.start:first.end]))) != everyday.Function {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(text[first.start:])
+	q, _ := utf8.DecodeRuneInString(text[second.start:])
+	return unicode.IsUpper(r) && unicode.IsUpper(q)
 }
 
 func firstLen(s string) int {

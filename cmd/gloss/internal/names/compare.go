@@ -74,6 +74,9 @@ func (a *Asker) align(e *entry, names, span []token, i, j int) (used, taken int,
 // sameGap reports whether what stands before two tokens is alike. Spaces and hyphens between words are one; a mark is glued to its
 // neighbors in the text where it is in the name, but a slash or an ampersand may stand free.
 func sameGap(name, text, nameBefore, textBefore token) bool {
+	if name.gap == hyphened && text.gap == spaced && (nameBefore.key == articleKey || name.end-name.start == 1) {
+		return false // "a language" is not A-language, "control s" not control-S
+	}
 	if (name.gap == glued) == (text.gap == glued) {
 		return true
 	}
@@ -85,6 +88,7 @@ func freeMark(t token) bool { return t.kind == mark && (t.key == slashKey || t.k
 var (
 	slashKey     = keyOfRune('/')
 	ampersandKey = keyOfRune('&')
+	articleKey   = (&morphology{english: true}).keyOfASCII("a")
 )
 
 // sameWord compares word i of a name with a word of the text, both folded.

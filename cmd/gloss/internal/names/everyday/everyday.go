@@ -53,7 +53,7 @@ need let lets get gets got make makes made use uses used go goes going went see 
 here there where when why how then now thus hence therefore however moreover also too very just only even still again ever never
 always often sometimes already almost quite rather perhaps maybe else instead otherwise meanwhile together away back yes
 first last next two three
-etc ie eg vs`
+etc ie eg vs et al ca inc ltd ed eds pp cf ibid`
 
 // list builds the map once; it never changes afterwards.
 var list = sync.OnceValue(func() map[string]Class {
