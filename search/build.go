@@ -214,7 +214,7 @@ func endings(voc *vocabulary) []string {
 			continue
 		}
 		for _, w := range g {
-			if e := string([]rune(w)[n:]); len([]rune(e)) <= 5 {
+			if e := string([]rune(w)[n:]); e != "" && len([]rune(e)) <= 5 {
 				seen[e]++
 			}
 		}

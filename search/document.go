@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 
 	index "github.com/blevesearch/bleve_index_api"
 )
@@ -72,7 +73,7 @@ func (r *record) VisitFields(visit index.FieldVisitor) {
 func (r *record) add(name string, value string, stored bool, terms ...string) {
 	f := &field{name: name, length: len(terms)}
 	if stored {
-		f.value = []byte(value)
+		f.value = []byte(strings.ToValidUTF8(value, "\uFFFD")) // JavaScript has no other strings
 	}
 	if len(terms) > 0 {
 		f.terms = make(index.TokenFrequencies, len(terms))

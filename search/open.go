@@ -124,24 +124,26 @@ type card struct {
 
 func newCard(d index.Document) card {
 	var c card
-	d.VisitFields(func(f index.Field) {
-		v := string(f.Value())
-		switch f.Name() {
-		case fieldTitle:
-			c.title = v
-		case fieldAbbr:
-			c.abbr = v
-		case fieldURL:
-			c.url = v
-		case fieldText:
-			c.summary = v
-		case fieldAlias:
-			c.aliases = append(c.aliases, v)
-		case fieldTag:
-			c.tags = append(c.tags, v)
-		}
-	})
+	d.VisitFields(func(f index.Field) { c.set(f.Name(), string(f.Value())) })
 	return c
+}
+
+// set takes the value of a stored field.
+func (c *card) set(field, v string) {
+	switch field {
+	case fieldTitle:
+		c.title = v
+	case fieldAbbr:
+		c.abbr = v
+	case fieldURL:
+		c.url = v
+	case fieldText:
+		c.summary = v
+	case fieldAlias:
+		c.aliases = append(c.aliases, v)
+	case fieldTag:
+		c.tags = append(c.tags, v)
+	}
 }
 
 // names are the other names: abbreviation first.

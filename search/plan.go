@@ -38,7 +38,9 @@ type Tag struct{ Key string }
 // Phrase is a filter: the documents in whose names or summary the words stand one after the other.
 type Phrase struct{ Words []string }
 
-func (n Name) String() string    { return fmt.Sprintf("name:%s^%d.%d", n.Key, n.Score/tierUnit, n.Score%tierUnit) }
+func (n Name) String() string {
+	return fmt.Sprintf("name:%s^%d.%d", n.Key, n.Score/tierUnit, n.Score%tierUnit)
+}
 func (v Variant) String() string { return fmt.Sprintf("%s*%d", v.Stem, v.Factor) }
 func (t Tag) String() string     { return "tag:" + t.Key }
 func (p Phrase) String() string  { return `"` + strings.Join(p.Words, " ") + `"` }

@@ -1,0 +1,756 @@
+// The search engine of the browser. It makes the same plan as search/planner.go and executes it as search/execute.go does; a
+// differential test holds both to the same answers and scores. FORMAT.md describes the files it reads.
+//
+// Everything is computed by one function from files that are there. A file that is missing is noted, the computation stops at the
+// next pause(), the files are loaded together, and it runs again from the start. So there is no state to get wrong.
+(function (global) {
+  "use strict";
+
+  const FORMAT = 1;
+  const CARDS = 8; // documents in a file of cards
+  const MAX_WORD = 40, MAX_KEY = 160, MAX_WORDS = 24;
+  const WIDE_NAMES = 256, WIDE_TAKEN = 16, COMPLETIONS = 6, SPELLINGS = 6, NEAR_NAMES = 16, FORMS = 12, ENDING_STEMS = 4, VERIFIED = 64;
+  const TIER = 2 ** 48, COUNT = 2 ** 40;
+  const EQUAL = [9, 8, 7], SUBJECT = [6, 5, 4], NEAR = 3, NAME_WORDS = 2, WORDS = 1;
+  const BY_WORD = 4, BY_FORM = 3, BY_SPELLING = 2;
+  const CLASS_WEIGHTS = [14, 13, 12, 11, 9, 9, 7, 5, 3], LAST_NAME_CLASS = 3;
+
+  // ---------------------------------------------------------------------------------------------------------------- folding
+  // Pairs of first and last code point, as in fold_tables.go.
+  const MARKS = [
+    0xAD, 0xAD, 0x300, 0x36F, 0x483, 0x487, 0x591, 0x5BD, 0x5BF, 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7, 0x5C7, 0x610, 0x61A,
+    0x640, 0x640, 0x64B, 0x65F, 0x670, 0x670, 0x6D6, 0x6DC, 0x6DF, 0x6E4, 0x1AB0, 0x1AFF, 0x1DC0, 0x1DFF, 0x200B, 0x200F,
+    0x202A, 0x202E, 0x2060, 0x2064, 0x20D0, 0x20FF, 0xFE00, 0xFE0F, 0xFE20, 0xFE2F, 0xFEFF, 0xFEFF,
+  ];
+  const SEPARATORS = [
+    0x80, 0xA9, 0xAB, 0xB4, 0xB6, 0xB9, 0xBB, 0xBF, 0xD7, 0xD7, 0xF7, 0xF7, 0x37E, 0x37E, 0x387, 0x387, 0x55A, 0x55F, 0x589, 0x58A,
+    0x5BE, 0x5BE, 0x5C0, 0x5C0, 0x5C3, 0x5C3, 0x5C6, 0x5C6, 0x5F3, 0x5F4, 0x609, 0x60D, 0x61B, 0x61F, 0x66A, 0x66D, 0x6D4, 0x6D4,
+    0x964, 0x965, 0x970, 0x970, 0xE4F, 0xE4F, 0xE5A, 0xE5B, 0xF0B, 0xF12, 0x104A, 0x104F, 0x1361, 0x1368, 0x17D4, 0x17DA,
+    0x1800, 0x180A, 0x2000, 0x206F, 0x20A0, 0x20CF, 0x2190, 0x25FF, 0x2E00, 0x2E7F, 0x3000, 0x3004, 0x3008, 0x3020, 0x3030, 0x3030,
+    0x303D, 0x303D, 0x30A0, 0x30A0, 0x30FB, 0x30FB, 0xD800, 0xDFFF, 0xFE10, 0xFE19, 0xFE30, 0xFE6F, 0xFFF0, 0xFFFF,
+  ];
+  const UNSPACED = [
+    0xE00, 0xEFF, 0x1000, 0x109F, 0x1100, 0x11FF, 0x1780, 0x17FF, 0x2E80, 0x2FDF, 0x3005, 0x3007, 0x3021, 0x302F, 0x3031, 0x303C,
+    0x3041, 0x309F, 0x30A1, 0x30FA, 0x30FC, 0x31FF, 0x3400, 0x4DBF, 0x4E00, 0x9FFF, 0xA960, 0xA97F, 0xAC00, 0xD7FF, 0xF900, 0xFAFF,
+    0x20000, 0x3FFFF,
+  ];
+  const SPELLED_OUT = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ħ: "h", ı: "i", ς: "σ" };
+
+  const within = (table, char) => {
+    const code = char.codePointAt(0);
+    for (let i = 0; i < table.length; i += 2) if (code <= table[i + 1]) return code >= table[i];
+    return false;
+  };
+  const isMark = (char) => within(MARKS, char);
+  const isUnspaced = (char) => within(UNSPACED, char);
+  const isSeparator = (char) => (char < "\x80" ? !/[0-9a-z]/.test(char) : within(SEPARATORS, char));
+  const plain = (text) => /^[\x00-\x7f]*$/.test(text);
+
+  /** Compatibility decomposed, lower case, without marks, composed again. */
+  function fold(text) {
+    if (plain(text)) return text.toLowerCase();
+    let out = "";
+    for (const char of text.normalize("NFKD").toLowerCase()) {
+      if (!isMark(char)) out += SPELLED_OUT[char] || (/[\ud800-\udfff]/.test(char) && char.length === 1 ? "\ufffd" : char);
+    }
+    return out.normalize("NFC");
+  }
+
+  /** The end of the word whose letters begin at i. */
+  function wordEnd(text, i) {
+    const word = (j) => j < text.length && !isSeparator(text[j]);
+    while (word(i)) i++;
+    if ((text[i] === "'" || text[i] === "’") && word(i + 1) && !word(i + 2)) return i + 2;
+    let end = i;
+    while (text[end] === "+" || text[end] === "#") end++;
+    return word(end) ? i : end;
+  }
+
+  /** Cuts folded text, an array of code points, into words: pairs of first and end. */
+  function spans(text) {
+    const out = [];
+    for (let i = 0; i < text.length; ) {
+      const from = i;
+      if (!isSeparator(text[i])) {
+        out.push([from, (i = wordEnd(text, i))]);
+        continue;
+      }
+      i++;
+      if (text[from] === "." && i < text.length && /^[a-z]$/.test(text[i]) && (!from || text[from - 1] <= " " || text[from - 1] === "(")) {
+        out.push([from, (i = wordEnd(text, i))]);
+      }
+    }
+    return out;
+  }
+
+  const chars = (text) => [...text];
+  const length = (text) => (plain(text) ? text.length : chars(text).length);
+  const plainWord = (list) => list.slice(0, MAX_WORD).filter((c) => c !== "'" && c !== "’").join("");
+  const bare = (word) => word.replace(/^\./, "").replace(/[+#]+$/, "");
+
+  /** Words of a text; runs of a script without spaces become pairs of characters. */
+  function words(text) {
+    const all = chars(fold(text)), out = [];
+    for (const [from, to] of spans(all)) addPieces(out, all.slice(from, to));
+    return out;
+  }
+
+  function addPieces(out, word) {
+    for (let i = 0; i < word.length; ) {
+      const unspaced = isUnspaced(word[i]);
+      let j = i;
+      while (j < word.length && isUnspaced(word[j]) === unspaced) j++;
+      if (!unspaced) out.push(plainWord(word.slice(i, j)));
+      else if (j - i === 1) out.push(word[i]);
+      else for (let k = i; k + 1 < j; k++) out.push(word[k] + word[k + 1]);
+      i = j;
+    }
+  }
+
+  /** Words of a text, not cut into pairs. */
+  function rawWords(text) {
+    const all = chars(fold(text));
+    return spans(all).map(([from, to]) => plainWord(all.slice(from, to)));
+  }
+
+  const plainKey = (text) => chars(text).filter((c) => c > " " && c !== "'" && c !== "’" && c !== "\ufffd").slice(0, MAX_KEY).join("");
+
+  /** The form in which whole names are compared. */
+  function key(text) {
+    const folded = fold(text), all = chars(folded);
+    return plainKey(spans(all).map(([from, to]) => all.slice(from, to).join("")).join("")) || plainKey(folded);
+  }
+
+  // ---------------------------------------------------------------------------------------------------------------- spelling
+  const allowedEdits = (n) => (n < 4 ? 0 : n < 8 ? 1 : 2);
+  const sharedLetters = (n, edits) => (edits === 1 ? Math.max(1, (n - 1) >> 1) : Math.max(3, Math.floor(n / 3)));
+  const lengthClasses = (n, edits) => (n + edits <= 5 ? ["0"] : n - edits > 5 ? ["1"] : ["0", "1"]);
+
+  /** Insertions, deletions, substitutions and transpositions from a to b, both arrays; limit + 1 when there are more than limit. */
+  function distance(a, b, limit) {
+    if (Math.abs(a.length - b.length) > limit) return limit + 1;
+    let before = [], last = [], row = [];
+    for (let j = 0; j <= b.length; j++) last[j] = j;
+    for (let i = 1; i <= a.length; i++) {
+      let least = (row[0] = i);
+      for (let j = 1; j <= b.length; j++) {
+        let d = Math.min(last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1), last[j] + 1, row[j - 1] + 1);
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) d = Math.min(d, before[j - 2] + 1);
+        row[j] = d;
+        if (d < least) least = d;
+      }
+      if (least > limit) return limit + 1;
+      [before, last, row] = [last, row, before];
+    }
+    return last[b.length];
+  }
+
+  /** Order of JavaScript's strings, as compare16 in Go. */
+  const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+  const shorterFirst = (a, b) => length(a) - length(b) || compare(a, b);
+
+  // ---------------------------------------------------------------------------------------------------------------- files
+  // Numbers and lists of strings as the exporter writes them (encode.go).
+  const digit = (code) => code - (code < 92 ? 35 : 36);
+
+  function numbers(text) {
+    const out = [];
+    for (let i = 0; i < text.length; ) {
+      let n = digit(text.charCodeAt(i++)), scale = 1, value = 0;
+      while (n >= 60) {
+        value += n * scale;
+        scale *= 30;
+        n = digit(text.charCodeAt(i++));
+      }
+      out.push(value + n * scale);
+    }
+    return out;
+  }
+
+  /** A list of strings, each given by what it shares with the one before. */
+  function strings(text) {
+    const out = [];
+    let last = "";
+    for (let i = 0; i < text.length; ) {
+      const end = text.indexOf(" ", i + 1);
+      last = last.slice(0, digit(text.charCodeAt(i))) + text.slice(i + 1, end);
+      out.push(last);
+      i = end + 1;
+    }
+    return out;
+  }
+
+  const lists = {
+    /** Names: key -> postings, each document * 2 + 1 where the name is its title. */
+    n(parts) {
+      const keys = strings(parts[0]), flags = numbers(parts[1]), deltas = numbers(parts[2]), map = new Map();
+      let at = 0, doc = 0;
+      for (const k of keys) {
+        const postings = [];
+        for (let more = true; more; at++) {
+          doc += deltas[at] & 1 ? -((deltas[at] + 1) / 2) : deltas[at] / 2;
+          postings.push(doc * 2 + (flags[at] & 1));
+          more = flags[at] > 1;
+        }
+        map.set(k, postings);
+      }
+      return { keys, map };
+    },
+    /** Words: word -> {words, docs, classes}. */
+    w(parts) {
+      const all = strings(parts[0]), sizes = numbers(parts[1]), counts = numbers(parts[2]), gaps = numbers(parts[3]), map = new Map();
+      let word = 0, at = 0;
+      sizes.forEach((size, i) => {
+        const group = { words: all.slice(word, (word += size)) };
+        if (counts[i]) Object.assign(group, postings(gaps, parts[4], at, counts[i]));
+        at += counts[i];
+        for (const w of group.words) map.set(w, group);
+      });
+      return map;
+    },
+    /** Postings of one common word. */
+    b(parts) {
+      const gaps = numbers(parts[0]);
+      return postings(gaps, parts[1], 0, gaps.length);
+    },
+    f: (parts) => strings(parts[0]),
+    r: (parts) => strings(parts[0]),
+    /** Heads: prefix of very many names -> the best of them, as names. */
+    h(parts) {
+      const prefixes = strings(parts[0]), sizes = numbers(parts[1]), names = lists.n(parts.slice(2)), map = new Map();
+      const rests = names.keys;
+      let at = 0;
+      prefixes.forEach((p, i) => map.set(p, rests.slice(at, (at += sizes[i]))));
+      return { map, names: names.map };
+    },
+    c: (parts) => parts,
+    m: (parts) => parts,
+  };
+
+  function postings(gaps, codes, from, count) {
+    const docs = new Int32Array(count), classes = new Uint8Array(count);
+    let doc = 0;
+    for (let i = 0; i < count; i++) {
+      docs[i] = doc += gaps[from + i];
+      classes[i] = digit(codes.charCodeAt(from + i));
+    }
+    return { docs, classes };
+  }
+
+  /** The name of a file is the hash (FNV-1a) of the string at which it begins. */
+  function hash(text) {
+    let h = 0x811c9dc5;
+    for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+    return (h >>> 0).toString(36);
+  }
+
+  /** The index of the last separator that is not greater than text. */
+  function place(separators, text) {
+    let low = 0, high = separators.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (separators[middle] <= text) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  const PAUSE = {};
+
+  /**
+   * Makes a store of files. load(path, done) fetches a script and calls done(failed); the script calls receive(id, stamp, parts).
+   */
+  function store(load) {
+    const files = new Map(), loading = new Map();
+    let wanted = new Set(), stamp = null, attempt = 0, manifest = null;
+    const api = {
+      manifest: () => manifest,
+      receive(id, version, parts) {
+        if (id === "manifest") {
+          if (parts[0] !== FORMAT) return;
+          stamp = version;
+          manifest = {
+            documents: parts[1], separators: { n: strings(parts[2]), w: strings(parts[3]), f: strings(parts[4]), r: strings(parts[5]), h: strings(parts[6]) },
+            stops: new Set(parts[7].split(" ")), ask: new Set(parts[8].split(" ")), joins: new Set(parts[9].split(" ")),
+            endings: parts[10] ? parts[10].split(" ") : [],
+          };
+          files.set(id, manifest);
+        } else if (version === stamp) {
+          files.set(id, lists[id[0]](parts));
+        } else {
+          stamp = manifest = null; // files of two versions: all of them are asked for again
+          files.clear();
+        }
+      },
+      get(id) {
+        const file = files.get(id);
+        if (file === undefined) wanted.add(id);
+        return file;
+      },
+      at(kind, text) {
+        const separators = manifest.separators[kind];
+        return separators.length ? api.get(kind + hash(separators[place(separators, text)])) : undefined;
+      },
+      missing: () => wanted.size > 0,
+      pause() {
+        if (wanted.size) throw PAUSE;
+      },
+      /** Runs compute until it has all it needs, then calls done(result, error). Returns a function that stops it. */
+      run(compute, done) {
+        let stopped = false;
+        const turn = () => {
+          if (stopped) return;
+          wanted = new Set();
+          let result;
+          try {
+            if (!api.get("manifest")) throw PAUSE;
+            result = compute();
+          } catch (e) {
+            if (e !== PAUSE) return done(null, "damaged");
+            return fetch([...wanted]);
+          }
+          done(result, "");
+        };
+        const fetch = (ids) => {
+          let open = ids.length, failed = "";
+          for (const id of ids) {
+            want(id, (error) => {
+              failed = failed || error;
+              if (--open || stopped) return;
+              if (failed) done(null, failed);
+              else turn();
+            });
+          }
+        };
+        turn();
+        return () => {
+          stopped = true;
+        };
+      },
+    };
+    function want(id, done) {
+      const waiting = loading.get(id);
+      if (waiting) return waiting.push(done);
+      const queue = [done];
+      loading.set(id, queue);
+      load("search/" + id + ".js" + (attempt ? "?" + attempt : ""), (failed) => {
+        loading.delete(id);
+        let error = "";
+        if (failed) error = "missing";
+        else if (!files.has(id)) error = id === "manifest" || stamp !== null ? "damaged" : "outdated";
+        if (error) attempt++; // the next attempt passes by what the browser keeps
+        for (const call of queue) call(error);
+      });
+    }
+    return api;
+  }
+
+  // ---------------------------------------------------------------------------------------------------------------- queries
+  /** A query taken apart, as parse.go does. */
+  function parse(query) {
+    const text = [], tags = [], phrases = [];
+    const parts = query.replace(/[“”„]/g, '"').split('"');
+    const addTag = (name) => key(name) && tags.push(key(name));
+    let tagged = false;
+    parts.forEach((part, i) => {
+      if (i % 2 && i < parts.length - 1) {
+        if (tagged) return addTag(part);
+        const list = rawWords(part);
+        if (list.length) phrases.push(list);
+        return text.push(part);
+      }
+      tagged = false;
+      const fields = part.split(/[\x00-\x20\xa0\u3000]+/).filter(Boolean);
+      fields.forEach((field, j) => {
+        if (!/^tag:/i.test(field)) text.push(field);
+        else if (field.length > 4) addTag(field.slice(4));
+        else tagged = j === fields.length - 1 && part.endsWith(field);
+      });
+    });
+    return { text: text.join(" "), tags, phrases };
+  }
+
+  const makeSubject = (list) => ({
+    key: plainKey(list.join("")), last: list.length ? list[list.length - 1] : "", rest: plainKey(list.slice(0, -1).join("")),
+  });
+
+  /** The plan and the documents of a query: {ranked: [[document, score]...], total, names, stems, words, suggestion}. */
+  function search(store, query, limit) {
+    const { documents, stops, ask, joins, endings, separators } = store.manifest();
+    const request = parse(query), raw = rawWords(request.text);
+    const question = raw.length > 1 && ask.has(raw[0]);
+    const empty = (w) => stops.has(w) || (question && (ask.has(w) || joins.has(w)));
+
+    // Vocabulary.
+    const group = (w) => {
+      const file = w && store.at("w", w);
+      return file && file.get(w);
+    };
+    const name = (k) => {
+      const file = store.at("n", k);
+      return file && file.map.get(k);
+    };
+    /** The postings of names that begin with a prefix: pairs of key and postings. */
+    function namesWith(prefix) {
+      const list = separators.n;
+      if (!list.length) return [];
+      const first = place(list, prefix), last = place(list, prefix + "\uffff");
+      if (last > first) {
+        const heads = store.at("h", prefix);
+        if (separators.h.length && !heads) return [];
+        const head = heads && heads.map.get(prefix);
+        if (head) return head.map((k) => [k, heads.names.get(k)]);
+      }
+      const out = [];
+      for (let i = first; i <= last; i++) {
+        const file = store.get("n" + hash(list[i]));
+        if (file) for (const k of file.keys) if (k.startsWith(prefix)) out.push([k, file.map.get(k)]);
+      }
+      return out.sort((a, b) => shorterFirst(a[0], b[0]));
+    }
+    /** The strings of a sorted list, cut into files, that begin with a prefix. */
+    function prefixed(kind, prefix) {
+      const list = separators[kind], out = [];
+      if (!list.length) return out;
+      for (let i = place(list, prefix), last = place(list, prefix + "\uffff"); i <= last; i++) {
+        for (const w of store.get(kind + hash(list[i])) || []) if (w.startsWith(prefix)) out.push(w.slice(1));
+      }
+      return out;
+    }
+    function otherGroups(w) {
+      const out = [], all = ["", ...endings];
+      for (const e of all) {
+        const base = w.slice(0, w.length - e.length);
+        if (!w.endsWith(e) || length(base) < 3) continue;
+        for (const t of all) {
+          if (t === e) continue;
+          const g = group(base + t);
+          if (g && out.length < ENDING_STEMS && !out.some((o) => o.words[0] === g.words[0])) out.push(g);
+        }
+      }
+      return out;
+    }
+    function spellings(w) {
+      const typed = chars(w), edits = allowedEdits(typed.length);
+      if (!edits) return [];
+      const same = sharedLetters(typed.length, edits), found = new Map();
+      const consider = (candidate) => {
+        const d = distance(typed, chars(candidate), edits);
+        if (d <= edits && d > 0) found.set(candidate, d);
+      };
+      for (const c of lengthClasses(typed.length, edits)) {
+        prefixed("f", c + typed.slice(0, same).join("")).forEach(consider);
+        for (const back of prefixed("r", c + typed.slice(-same).reverse().join(""))) consider(chars(back).reverse().join(""));
+      }
+      const list = [...found].sort((a, b) => a[1] - b[1] || compare(a[0], b[0]));
+      return list.filter((s) => s[1] === list[0][1]).slice(0, SPELLINGS);
+    }
+    function nearNames(k) {
+      const typed = chars(k), edits = allowedEdits(typed.length);
+      if (!edits || typed.length > MAX_WORD) return [];
+      const prefix = typed.slice(0, Math.max(3, (typed.length - 1) >> 1)).join(""), list = separators.n, out = [];
+      for (let i = place(list, prefix), last = place(list, prefix + "\uffff"); i <= last && list.length; i++) {
+        const file = store.get("n" + hash(list[i]));
+        for (const candidate of file ? file.keys : []) {
+          if (!candidate.startsWith(prefix)) continue;
+          const d = distance(typed, chars(candidate), edits);
+          if (d <= edits && d > 0) out.push([candidate, d]);
+        }
+      }
+      return out.sort((a, b) => a[1] - b[1] || compare(a[0], b[0])).slice(0, NEAR_NAMES);
+    }
+
+    // Names.
+    const names = new Map(), scores = new Map();
+    const raise = (doc, score) => score > (scores.get(doc) || 0) && scores.set(doc, score);
+    const addName = (k, postings, score) => {
+      if (!postings || names.has(k)) return;
+      names.set(k, score);
+      for (const p of postings) raise(p >> 1, score + (p & 1));
+    };
+    const whole = key(request.text);
+    const full = { ...makeSubject(raw), key: whole };
+    const subjects = whole ? subjectsOf() : [];
+    function subjectsOf() {
+      const out = [], literal = plainKey(raw.join(""));
+      let part = [];
+      const flush = () => {
+        while (part.length && empty(part[0])) part.shift();
+        while (part.length && empty(part[part.length - 1])) part.pop();
+        if (part.length && out.length < 3) {
+          const s = makeSubject(part);
+          if (s.key && s.key !== literal) out.push(s);
+        }
+        part = [];
+      };
+      for (const w of raw) {
+        if (question && joins.has(w)) flush();
+        else part.push(w);
+      }
+      flush();
+      return out;
+    }
+    const content = [...new Set(words(request.text).filter((w) => !empty(w)))].slice(0, MAX_WORDS);
+    const all = whole ? [full, ...subjects] : [];
+    // What is needed first is asked for together.
+    const begun = all.map((s) => [name(s.key), namesWith(s.key), group(s.last)]);
+    content.forEach(group);
+    request.tags.forEach((t) => group("tag:" + t));
+    store.pause();
+    const forms = all.map((s, i) => {
+      if (!s.last) return [];
+      const groups = begun[i][2] ? [begun[i][2]] : otherGroups(s.last);
+      return groups.flatMap((g) => g.words).slice(0, FORMS).filter((w) => w !== s.last).map((w) => plainKey(s.rest + w));
+    });
+    store.pause();
+    const formNames = forms.map((list) => list.map((k) => [k, name(k)]));
+    store.pause();
+    all.forEach((s, i) => {
+      const tiers = i ? SUBJECT : EQUAL;
+      addName(s.key, begun[i][0], tiers[0] * TIER);
+      for (const [k, postings] of formNames[i]) addName(k, postings, tiers[1] * TIER);
+      for (const [k, postings] of begun[i][1]) addName(k, postings, tiers[2] * TIER + 2 * (4095 - length(k)));
+    });
+    if (!names.size) {
+      const near = all.map((s) => [...nearNames(s.key), ...(s.rest === "" && s.last ? spellings(s.last) : [])]);
+      store.pause();
+      const found = near.flat().map(([w, d]) => [plainKey(w), d, name(plainKey(w))]);
+      store.pause();
+      for (const [k, d, postings] of found) addName(k, postings, NEAR * TIER + 2 * (3 - d));
+    }
+    filter();
+    const result = { names, words: [], suggestion: "", phrases: request.phrases };
+    if (scores.size < limit) {
+      scoreWords();
+      if (!names.size && !content.length && request.tags.length) {
+        for (const doc of tagged(request.tags[0])) raise(doc, WORDS * TIER);
+      }
+      filter();
+    }
+
+    // Words.
+    function resolve(w, last, replaced) {
+      const word = { text: w, stems: [] };
+      const add = (g, factor) => {
+        if (g && !word.stems.some((v) => v.group.words[0] === g.words[0])) word.stems.push({ group: g, factor });
+        return g;
+      };
+      // While a file is missing, what looks like an unknown word may be a known one.
+      if (add(group(w), BY_WORD) || add(group(bare(w)), BY_FORM) || store.missing()) return word;
+      if (last && (length(w) >= 3 || isUnspaced(w))) {
+        const list = ["0", "1"].flatMap((c) => prefixed("f", c + w)).sort(shorterFirst).slice(0, COMPLETIONS);
+        list.forEach((c) => add(group(c), BY_FORM));
+        if (list.length) return word;
+      }
+      if (store.missing()) return word;
+      otherGroups(w).forEach((g) => add(g, BY_FORM));
+      if (word.stems.length || store.missing()) return word;
+      for (const [s] of spellings(w)) if (add(group(s), BY_SPELLING) && !replaced.has(w)) replaced.set(w, s);
+      return word;
+    }
+    function scoreWords() {
+      const replaced = new Map(), tail = raw[raw.length - 1] || "";
+      result.words = content.map((w, i) => resolve(w, i === content.length - 1 && tail.endsWith(w), replaced));
+      store.pause();
+      for (const w of result.words) for (const v of w.stems) v.postings = v.group.docs ? v.group : store.get("b" + hash(v.group.words[0]));
+      store.pause();
+      if (replaced.size) result.suggestion = raw.map((w) => replaced.get(w) || w).join(" ");
+      sumUp(result.words, documents, raise);
+    }
+    function tagged(tag) {
+      const g = group("tag:" + tag);
+      const list = g && (g.docs ? g : store.get("b" + hash(g.words[0])));
+      store.pause();
+      return list ? list.docs : [];
+    }
+    function filter() {
+      for (const tag of request.tags) {
+        const have = new Set(tagged(tag));
+        for (const doc of [...scores.keys()]) if (!have.has(doc)) scores.delete(doc);
+      }
+      if (!request.phrases.length) return;
+      const kept = best(scores, VERIFIED).filter(([doc]) => {
+        const c = cardOf(store, doc);
+        return c && request.phrases.every((p) => [c.title, c.summary, ...c.names].some((t) => ` ${rawWords(t).join(" ")} `.includes(` ${p.join(" ")} `)));
+      });
+      store.pause();
+      scores.clear();
+      for (const [doc, score] of kept) scores.set(doc, score);
+    }
+    result.total = scores.size;
+    result.ranked = best(scores, limit);
+    return result;
+  }
+
+  /** The rarity of a word: a logarithm to base two in eighths, by linear pieces. */
+  function wordWeight(count, documents) {
+    const ratio = Math.floor((16 * documents) / Math.max(count, 1));
+    let e = 0;
+    for (let r = ratio; r > 15; r = Math.floor(r / 2)) e++;
+    return 8 * e + (Math.floor(ratio / 2 ** e) & 7) + 1;
+  }
+
+  /** Adds up what the words give to each document. */
+  function sumUp(list, documents, raise) {
+    const weight = new Int32Array(documents), place = new Uint8Array(documents);
+    const sum = new Float64Array(documents), count = new Uint8Array(documents), named = new Uint8Array(documents), widest = new Uint8Array(documents);
+    const touched = [];
+    for (const w of list) {
+      const here = [];
+      for (const { postings, factor } of w.stems) {
+        const { docs, classes } = postings, rarity = wordWeight(docs.length, documents) * factor;
+        for (let i = 0; i < docs.length; i++) {
+          const doc = docs[i], value = rarity * CLASS_WEIGHTS[classes[i]];
+          if (!weight[doc]) {
+            here.push(doc);
+            place[doc] = classes[i];
+          } else if (classes[i] < place[doc]) place[doc] = classes[i];
+          if (value > weight[doc]) weight[doc] = value;
+        }
+      }
+      for (const doc of here) {
+        if (!count[doc]++) touched.push(doc);
+        sum[doc] += weight[doc];
+        weight[doc] = 0;
+        if (place[doc] <= LAST_NAME_CLASS) {
+          named[doc]++;
+          if (place[doc] > widest[doc]) widest[doc] = place[doc];
+        }
+      }
+    }
+    for (const doc of touched) {
+      raise(doc, named[doc] === list.length ? NAME_WORDS * TIER + (LAST_NAME_CLASS - widest[doc]) * COUNT + sum[doc] : WORDS * TIER + count[doc] * COUNT + sum[doc]);
+    }
+  }
+
+  /** The best of the scores: pairs of document and score; equal scores in the order of documents. */
+  function best(scores, limit) {
+    const order = (a, b) => b[1] - a[1] || a[0] - b[0];
+    const list = [];
+    let worst = null;
+    for (const entry of scores) {
+      if (worst && order(entry, worst) > 0) continue;
+      if (list.push(entry) < 8 * limit) continue;
+      list.sort(order).length = limit;
+      worst = list[limit - 1];
+    }
+    return list.sort(order).slice(0, limit);
+  }
+
+  // ---------------------------------------------------------------------------------------------------------------- answers
+  const slug = (title) => rawWords(title).join("-");
+
+  function cardOf(store, doc) {
+    const file = store.get("c" + Math.floor(doc / CARDS));
+    if (!file) return null;
+    const [title, summary = "", names = [], tags = [], id = slug(title), url = "terms/" + id + ".html"] = file[doc % CARDS].map((v) => (v === 0 ? undefined : v));
+    return { id, url, title, summary, names, tags };
+  }
+
+  /** Ranges of the summary, in UTF-16 units, of the words that were asked for. */
+  function marksOf(summary, found) {
+    const wanted = new Set(found.phrases.flat());
+    let last = "";
+    for (const w of found.words) {
+      wanted.add((last = w.text));
+      for (const v of w.stems) for (const form of v.group.words) wanted.add(form);
+    }
+    const folded = [], at = [], out = [];
+    let offset = 0, held = "";
+    const flush = () => {
+      for (const c of fold(held)) {
+        folded.push(c);
+        at.push(offset);
+      }
+      offset += held.length;
+    };
+    for (const c of summary) {
+      if (held && isMark(c)) held += c;
+      else {
+        flush();
+        held = c;
+      }
+    }
+    flush();
+    at.push(summary.length);
+    for (const [from, to] of spans(folded)) {
+      const pieces = [];
+      addPieces(pieces, folded.slice(from, to));
+      let i = from;
+      for (const piece of pieces) {
+        const size = length(piece), end = Math.min(i + size, to);
+        if (wanted.has(piece) || (last.length >= 3 && piece.startsWith(last))) {
+          const previous = out[out.length - 1];
+          if (previous && previous[1] >= at[i]) previous[1] = Math.max(previous[1], at[end]);
+          else out.push([at[i], at[end]]);
+        }
+        i = Math.min(i + (isUnspaced(folded[i]) && size === 2 ? 1 : size), to - 1);
+      }
+    }
+    return out;
+  }
+
+  /** Makes the engine from a loader; see store. */
+  function engine(load) {
+    const files = store(load);
+    return {
+      load: files.receive,
+      /**
+       * Answers a query: answer({words, hits, total, done, error, suggestion}) is called once. error is "" or one of "missing"
+       * (a file did not arrive), "damaged" and "outdated" (files of two versions); the next search tries again.
+       */
+      search(words, limit, answer) {
+        return files.run(
+          () => {
+            const found = search(files, words, limit);
+            const cards = found.ranked.map(([doc]) => cardOf(files, doc));
+            files.pause();
+            const hits = cards.map((card, i) => {
+              const score = found.ranked[i][1];
+              const matched = score >= NEAR * TIER && score % 2 === 0 && card.names.find((n) => found.names.get(key(n)) === score);
+              return { ...card, matched: matched || "", marks: marksOf(card.summary, found), score };
+            });
+            return { words, hits, total: found.total, done: true, error: "", suggestion: found.suggestion };
+          },
+          (result, error) => answer(result || { words, hits: [], total: 0, done: true, error, suggestion: "" }),
+        );
+      },
+      /** Calls back with the card of the term with this id, {id, url, title, summary, names, tags}, or null. */
+      card(id, callback) {
+        return files.run(
+          () => {
+            const file = files.at("n", key(id)), postings = (file && file.map.get(key(id))) || [];
+            const cards = postings.map((p) => cardOf(files, p >> 1));
+            files.pause();
+            return cards.find((c) => c.id === id) || null;
+          },
+          (card) => callback(card),
+        );
+      },
+    };
+  }
+
+  // ---------------------------------------------------------------------------------------------------------------- browser
+  let base = "";
+  /** Loads a script by an element: the one way that works under a strict policy and on file://. */
+  function inject(path, done) {
+    const script = document.createElement("script");
+    script.src = base + path;
+    script.charset = "utf-8";
+    script.onload = script.onerror = (event) => {
+      script.remove();
+      done(event.type === "error");
+    };
+    document.head.append(script);
+  }
+  const made = engine(inject);
+  global.gloss = {
+    ...made,
+    engine,
+    /** Tells where the site's root is and begins to load the manifest. */
+    open(root) {
+      base = root;
+      made.search("", 1, () => {});
+    },
+  };
+})(globalThis);

@@ -1,0 +1,115 @@
+package search
+
+import (
+	"strings"
+	"unicode/utf16"
+)
+
+// The browser's files hold numbers and lists of strings as text in JavaScript string literals; see FORMAT.md.
+
+// digit gives the character of a number below 91: printable ASCII from '#' on, without the backslash.
+func digit(n int) byte {
+	if n < 57 {
+		return byte(35 + n)
+	}
+	return byte(36 + n)
+}
+
+// A column is a sequence of numbers: those below 60 take one character, others further digits to base 30, the least first.
+type column struct{ strings.Builder }
+
+func (c *column) add(n int) {
+	for n >= 60 {
+		c.WriteByte(digit(60 + n%30))
+		n = n/30 - 2
+	}
+	c.WriteByte(digit(n))
+}
+
+// addSigned adds a number that may be negative.
+func (c *column) addSigned(n int) {
+	if n < 0 {
+		c.add(-2*n - 1)
+		return
+	}
+	c.add(2 * n)
+}
+
+// A stringList is a sequence of strings without spaces, each written as the number of UTF-16 units it shares with the one before, the
+// rest, and a space.
+type stringList struct {
+	strings.Builder
+	last string
+}
+
+func (l *stringList) add(s string) {
+	shared, bytes := 0, 0
+	for i, r := range s {
+		n := utf16.RuneLen(r)
+		end := i + len(string(r))
+		if end > len(l.last) || s[i:end] != l.last[i:end] || shared+n >= 60 {
+			break
+		}
+		shared, bytes = shared+n, end
+	}
+	l.WriteByte(digit(shared))
+	l.WriteString(s[bytes:])
+	l.WriteByte(' ')
+	l.last = s
+}
+
+func listOf(all []string) string {
+	var l stringList
+	for _, s := range all {
+		l.add(s)
+	}
+	return l.String()
+}
+
+// quote writes a JavaScript string literal.
+func quote(b *strings.Builder, s string) {
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '<':
+			b.WriteString(`\x3c`) // no markup in a script, whoever includes it
+		case r == 0x2028 || r == 0x2029 || r < ' ':
+			const hex = "0123456789abcdef"
+			b.WriteString(`\u`)
+			for shift := 12; shift >= 0; shift -= 4 {
+				b.WriteByte(hex[r>>shift&15])
+			}
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+}
+
+// fileName is the hash (FNV-1a over UTF-16 units, to base 36) of the string at which a file begins.
+func fileName(s string) string {
+	h := uint32(0x811c9dc5)
+	for _, u := range utf16.Encode([]rune(s)) {
+		h = (h ^ uint32(u)) * 0x01000193
+	}
+	return formatBase36(h)
+}
+
+func formatBase36(n uint32) string {
+	const digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+	if n == 0 {
+		return "0"
+	}
+	var b []byte
+	for ; n > 0; n /= 36 {
+		b = append([]byte{digits[n%36]}, b...)
+	}
+	return string(b)
+}
