@@ -22,17 +22,22 @@ const (
 	Error Severity = iota
 	// Warning is told and the build goes on.
 	Warning
+	// Info is worth a look and may be right as it is; only gloss check tells it.
+	Info
 )
 
 // String returns the word that is printed before the text.
 func (s Severity) String() string {
-	if s == Warning {
+	switch s {
+	case Warning:
 		return "warning"
+	case Info:
+		return "info"
 	}
 	return "error"
 }
 
-// MarshalText encodes the severity as "error" or "warning".
+// MarshalText encodes the severity as "error", "warning" or "info".
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // Diagnostic is one problem in one place. Its JSON form (see List.MarshalJSON) is part of what other programs rely on.
@@ -65,12 +70,13 @@ func (l List) HasErrors() bool {
 	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
 }
 
-// Count returns the number of errors and of warnings.
+// Count returns the number of errors and of warnings; what is only worth a look is not counted.
 func (l List) Count() (errors, warnings int) {
 	for _, d := range l {
-		if d.Severity == Error {
+		switch d.Severity {
+		case Error:
 			errors++
-		} else {
+		case Warning:
 			warnings++
 		}
 	}
@@ -101,7 +107,7 @@ func (l List) Below(folder string) List {
 }
 
 // MarshalJSON encodes the list as an array of objects with the fields file, line, col, width (numbers; 0 is unknown), severity
-// ("error", "warning"), rule, text and, where there is one, hint and source. An empty list is [], never null.
+// ("error", "warning", "info"), rule, text and, where there is one, hint and source. An empty list is [], never null.
 func (l List) MarshalJSON() ([]byte, error) {
 	if l == nil {
 		l = List{}

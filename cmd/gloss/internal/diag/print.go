@@ -42,8 +42,11 @@ func printOne(out *bufio.Writer, d Diagnostic, p palette) {
 		fmt.Fprintf(out, "%s%s:%s ", p.bold, place, p.reset)
 	}
 	mark := p.red
-	if d.Severity == Warning {
+	switch d.Severity {
+	case Warning:
 		mark = p.yellow
+	case Info:
+		mark = p.cyan
 	}
 	fmt.Fprintf(out, "%s%s:%s %s", mark, d.Severity, p.reset, Safe(d.Text))
 	if d.Rule != "" {
