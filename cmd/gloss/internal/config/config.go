@@ -16,6 +16,7 @@ import (
 
 	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/mapping"
+	"gloss/cmd/gloss/internal/rule"
 )
 
 // FileName is the name of the settings file in a glossary's folder.
@@ -47,6 +48,7 @@ type Config struct {
 	Autolink    Autolink
 	Search      Search
 	Theme       Theme
+	Check       Check
 
 	Editor string // {file}, {line} and {col} stand for the place of a diagnostic
 }
@@ -60,6 +62,22 @@ type Autolink struct {
 // Search is the settings of the search.
 type Search struct {
 	Bleve bool
+}
+
+// Check is the settings of gloss check.
+type Check struct {
+	// Levels holds the rules whose level is not the rule's own.
+	Levels map[string]rule.Level
+	// Ignore lists abbreviations and phrases that need no definition, as they were written.
+	Ignore []string
+}
+
+// Level returns the level at which findings of r are told.
+func (c Check) Level(r rule.Rule) rule.Level {
+	if level, set := c.Levels[r.Name]; set {
+		return level
+	}
+	return r.Level
 }
 
 // Theme is what a team sets to brand the theme; an empty value keeps the theme's own.
@@ -216,6 +234,10 @@ func (r *reader) unknown(prefix string, e mapping.Entry) {
 }
 
 func (r *reader) value(k *Key, e mapping.Entry) {
+	if k.list != nil {
+		r.texts(k, e)
+		return
+	}
 	if k.text == nil {
 		value, ok := e.Value.Bool()
 		if !ok {
@@ -233,6 +255,28 @@ func (r *reader) value(k *Key, e mapping.Entry) {
 	if problem != "" {
 		r.report(e.Value.At(r.file, r.data), "wrong-value", k.Name+" "+problem, hint)
 	}
+}
+
+// texts reads a list of texts; a single text is a list of one.
+func (r *reader) texts(k *Key, e mapping.Entry) {
+	items := e.Value.Items
+	if e.Value.Kind == mapping.Scalar {
+		items = []mapping.Value{e.Value}
+	}
+	list := make([]string, 0, len(items))
+	for _, item := range items {
+		text := strings.Join(strings.Fields(item.Text), " ")
+		if item.Kind != mapping.Scalar || item.IsTruth() || text == "" {
+			r.report(item.At(r.file, r.data), "wrong-type", fmt.Sprintf("an item of %s must be text, not %s", k.Name, item.What()), "")
+			return
+		}
+		list = append(list, text)
+	}
+	if e.Value.Kind == mapping.Map {
+		r.report(e.Value.At(r.file, r.data), "wrong-type", fmt.Sprintf("%s must be a list of texts, not %s", k.Name, e.Value.What()), "")
+		return
+	}
+	*k.list(r.config) = list
 }
 
 // related checks settings that need one another.

@@ -9,6 +9,7 @@ import (
 	"testing/fstest"
 
 	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/rule"
 )
 
 func load(text string) (*Config, diag.List) {
@@ -99,6 +100,10 @@ func TestErrors(t *testing.T) {
 		{"edit_url: https://x/\n", `1:11 error wrong-value: edit_url must be an absolute address with {path} in it, not "https://x/" | write edit_url: https://host/edit/{path}`},
 		{"repository: https://git.example.org/x\n", `1:13 warning unknown-forge: pages get no edit links: it is not known how this host edits files | set edit_url: https://host/path/{path}`},
 		{"title: a\ntitle: b\n", `2:1 error duplicate-key: key "title" is given twice | it is already set on line 1; keep one of the two`},
+		{"check: {orphan: warning}\n", `1:17 error wrong-value: check.orphan must be off or info or warn or error, not "warning" | write warn`},
+		{"check: {orphans: off}\n", `1:9 error unknown-key: unknown key "check.orphans" | did you mean "orphan"?`},
+		{"check: {ignore: {a: b}}\n", `1:17 error wrong-type: check.ignore must be a list of texts, not a mapping`},
+		{"check: {ignore: [a, [b]]}\n", `1:21 error wrong-type: an item of check.ignore must be text, not a list`},
 		{"a: b\xff\n", "1:5 error invalid-utf8: byte 0xff is not valid UTF-8 | save the file as UTF-8"},
 		{strings.Repeat("#", MaxBytes+1), "0:0 error unreadable-file: the settings cannot be read: it is larger than 64 KiB | it must be a file that you may read"},
 	} {
@@ -158,6 +163,10 @@ func TestHash(t *testing.T) {
 				field.SetBool(!field.Bool())
 			case reflect.Uint8:
 				field.SetUint(1 - field.Uint())
+			case reflect.Map:
+				field.Set(reflect.ValueOf(map[string]rule.Level{"orphan": rule.Off}))
+			case reflect.Slice:
+				field.Set(reflect.ValueOf([]string{"changed"}))
 			default:
 				t.Fatalf("%s: a field of kind %s needs a case here", name, field.Kind())
 			}
@@ -174,7 +183,7 @@ func TestHash(t *testing.T) {
 // Each key is documented, and its documented default, written into a file, is what holds without the file.
 func TestKeys(t *testing.T) {
 	for _, k := range Keys {
-		if !strings.HasSuffix(k.Doc, ".") || (k.text == nil) == (k.flag == nil) {
+		if !strings.HasSuffix(k.Doc, ".") || kinds(k) != 1 {
 			t.Errorf("%s: %q", k.Name, k.Doc)
 		}
 		if k.Default == "" || strings.Contains(k.Default, "the name of") {
@@ -187,6 +196,34 @@ func TestKeys(t *testing.T) {
 		}
 		if c, list := load(text); len(list) > 0 || !reflect.DeepEqual(c, Default()) {
 			t.Errorf("%s: %s is not the default: %s", k.Name, k.Default, show(list))
+		}
+	}
+}
+
+// kinds counts the ways in which a key can be set.
+func kinds(k Key) int {
+	n := 0
+	for _, set := range []bool{k.text != nil, k.flag != nil, k.list != nil} {
+		if set {
+			n++
+		}
+	}
+	return n
+}
+
+func TestCheckLevels(t *testing.T) {
+	c, list := load("check:\n  orphan: error\n  homograph: off\n  wanted-term: info\n  ignore: [PDF, 'New  York']\n")
+	want := Check{Levels: map[string]rule.Level{"orphan": rule.Error, "homograph": rule.Off}, Ignore: []string{"PDF", "New York"}}
+	if len(list) > 0 || !reflect.DeepEqual(c.Check, want) {
+		t.Errorf("%+v %s", c.Check, show(list))
+	}
+	for _, r := range rule.All() {
+		level := r.Level
+		if l, set := want.Levels[r.Name]; set {
+			level = l
+		}
+		if c.Check.Level(r) != level {
+			t.Errorf("%s is %s", r.Name, c.Check.Level(r))
 		}
 	}
 }

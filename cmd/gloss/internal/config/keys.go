@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/language"
 
 	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/rule"
 )
 
 // Key is one setting of gloss.yaml.
@@ -26,10 +27,14 @@ type Key struct {
 	text func(c *Config, value string) (problem, hint string)
 	// flag returns the field of a key that is true or false; then text is nil.
 	flag func(c *Config) *bool
+	// list returns the field of a key that is a list of texts; then text is nil.
+	list func(c *Config) *[]string
 }
 
 // Keys are all settings, in the order in which they are documented.
-var Keys = []Key{
+var Keys = slices.Concat(siteKeys, checkKeys())
+
+var siteKeys = []Key{
 	{Name: "title", Default: "Glossary", Doc: "The glossary's name, as plain text.",
 		text: plain(func(c *Config) *string { return &c.Title })},
 	{Name: "description", Doc: "One sentence about the glossary for search engines and feeds, as plain text.",
@@ -74,6 +79,34 @@ var Keys = []Key{
 		text: style(func(c *Config) *string { return &c.Theme.Radius })},
 	{Name: "editor", Default: "vscode://file/{file}:{line}:{col}", Doc: "The address that opens a file in your editor from the preview; {file}, {line} and {col} stand for the place.",
 		text: plain(func(c *Config) *string { return &c.Editor })},
+}
+
+// checkKeys are the settings of gloss check: a level for each rule, and what needs no definition.
+func checkKeys() []Key {
+	keys := []Key{{Name: "check.ignore", Doc: "Abbreviations and phrases that need no term of their own, as a list.",
+		list: func(c *Config) *[]string { return &c.Check.Ignore }}}
+	for _, one := range rule.All() {
+		keys = append(keys, Key{Name: "check." + one.Name, Default: one.Level.String(),
+			Doc:  "How gloss check tells that " + one.Brief + ": " + strings.Join(rule.Levels(), ", ") + ".",
+			text: func(c *Config, value string) (string, string) { return setLevel(c, one, value) }})
+	}
+	return keys
+}
+
+func setLevel(c *Config, r rule.Rule, value string) (problem, hint string) {
+	level, known := rule.ParseLevel(value)
+	switch {
+	case value == "warning":
+		return fmt.Sprintf("must be %s, not %q", strings.Join(rule.Levels(), " or "), value), "write warn"
+	case !known:
+		return fmt.Sprintf("must be %s, not %q", strings.Join(rule.Levels(), " or "), value), diag.DidYouMean(value, rule.Levels())
+	case level == r.Level:
+		return "", "" // only what differs is kept, so that saying the default changes nothing
+	case c.Check.Levels == nil:
+		c.Check.Levels = map[string]rule.Level{}
+	}
+	c.Check.Levels[r.Name] = level
+	return "", ""
 }
 
 func find(name string) *Key {
