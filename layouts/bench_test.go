@@ -67,3 +67,15 @@ func BenchmarkAssets(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkInterpretTerm renders the same page by html/template alone, for comparison.
+func BenchmarkInterpretTerm(b *testing.B) {
+	theme, _ := Load(nil)
+	view := typical(theme)
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := theme.templates["term"].Execute(io.Discard, view); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"reflect"
 	"regexp"
 	"sort"
 	"strings"
@@ -41,6 +42,7 @@ func (p Page) frame() Frame {
 type Theme struct {
 	files     *overlay
 	templates map[string]*template.Template
+	programs  map[programKey]*program
 	words     map[string]Words
 	hash      string
 	buffers   sync.Pool // of *bytes.Buffer
@@ -65,6 +67,9 @@ func Load(user fs.FS) (*Theme, Problems) {
 	problems = append(problems, t.parse()...)
 	if !problems.Failed() {
 		problems = append(problems, t.rehearse()...)
+	}
+	if !problems.Failed() {
+		t.compile()
 	}
 	if err := t.sum(); err != nil {
 		problems = append(problems, Problem{File: ".", Text: err.Error()})
@@ -173,11 +178,36 @@ func (t *Theme) Render(w io.Writer, view View) error {
 	buffer := t.buffers.Get().(*bytes.Buffer)
 	defer t.buffers.Put(buffer)
 	buffer.Reset()
-	if err := page.Execute(buffer, view); err != nil {
-		return templateProblem(templateFile(kind), err)
+	if !t.runCompiled(buffer, kind, view) {
+		buffer.Reset()
+		if err := page.Execute(buffer, view); err != nil {
+			return templateProblem(templateFile(kind), err)
+		}
 	}
 	_, err := w.Write(buffer.Bytes())
 	return err
+}
+
+// runCompiled renders a page by the compiled template, if there is one for this view and nothing goes wrong.
+func (t *Theme) runCompiled(out *bytes.Buffer, kind string, view View) bool {
+	dot := reflect.ValueOf(view)
+	p := t.programs[programKey{kind, dot.Type()}]
+	if p == nil {
+		return false
+	}
+	s := state{out: out}
+	p.run(&s, dot)
+	return !s.failed
+}
+
+// compile compiles the pages for the views that are given as pointers. It comes after each page was executed once, because
+// only then html/template has put the escapers in.
+func (t *Theme) compile() {
+	c := &compiler{theme: t, programs: map[programKey]*program{}}
+	for _, view := range samples(t.WordsFor("en"), false) {
+		c.compile(view.frame().Kind, reflect.TypeOf(view))
+	}
+	t.programs = c.programs
 }
 
 // Hash is a hash of all files of the theme: it changes when one of them does.
