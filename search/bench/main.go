@@ -1,0 +1,162 @@
+// Command bench measures the search of Gloss on a glossary folder or on WordNet: the quality of answers by kind of query, the bytes a
+// browser fetches, and the time and size of the index.
+//
+//	go run ./search/bench -content content
+//	go run ./search/bench -wordnet /usr/share/wordnet -terms 12000
+//
+// It prints mean reciprocal rank at 10 and success at 1 for 100 queries of each kind, drawn with a fixed seed.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"gloss/search"
+)
+
+func main() {
+	content := flag.String("content", "content", "folder of Markdown `files` with front matter")
+	wordnet := flag.String("wordnet", "", "folder of WordNet's data `files` to use instead (Debian: wordnet-base)")
+	synonyms := flag.String("synonyms", "/usr/share/wordnet", "folder of WordNet's data files from which paraphrases take synonyms")
+	terms := flag.Int("terms", 0, "use this many terms of WordNet (0: all)")
+	seed := flag.Uint64("seed", 1, "seed of the queries")
+	each := flag.Int("queries", 100, "queries of each kind")
+	dump := flag.String("dump", "", "write documents and queries as JSON to this `file`, for other engines")
+	misses := flag.Bool("misses", false, "print the queries not answered first")
+	bytes := flag.Bool("bytes", true, "measure what a browser fetches")
+	flag.Parse()
+	if err := run(*content, *wordnet, *synonyms, *terms, *seed, *each, *dump, *misses, *bytes); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(content, wordnet, synonyms string, terms int, seed uint64, each int, dump string, misses, bytes bool) error {
+	var docs []search.Document
+	var err error
+	if wordnet != "" {
+		docs, err = readWordNet(wordnet, terms)
+		synonyms = wordnet
+	} else {
+		docs, err = readContent(content)
+	}
+	if err != nil {
+		return err
+	}
+	thesaurus, err := readSynonyms(synonyms)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "bench: no paraphrases: %v\n", err)
+	}
+	sets := makeQueries(docs, thesaurus, seed, each)
+	if dump != "" {
+		if err := writeJSON(dump, docs, sets); err != nil {
+			return err
+		}
+	}
+	work, err := os.MkdirTemp("", "gloss-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(work) }()
+	ix, files, err := index(filepath.Join(work, "bleve"), docs)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = ix.Close() }()
+	if err := quality(ix, sets, misses); err != nil {
+		return err
+	}
+	if bytes {
+		return traffic(files, sets)
+	}
+	return nil
+}
+
+// index builds and exports, and prints the time and size of both.
+func index(dir string, docs []search.Document) (*search.Index, []search.File, error) {
+	begin := time.Now()
+	if err := search.Build(dir, docs, search.Options{Language: "en"}); err != nil {
+		return nil, nil, err
+	}
+	built := time.Since(begin)
+	ix, err := search.Open(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	begin = time.Now()
+	files, err := ix.Export()
+	if err != nil {
+		return nil, nil, err
+	}
+	exported := time.Since(begin)
+	size, total := int64(0), 0
+	_ = filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if info, e := os.Stat(path); e == nil && !info.IsDir() {
+			size += info.Size()
+		}
+		return err
+	})
+	for _, f := range files {
+		total += len(f.Data)
+	}
+	fmt.Printf("terms %d: index %.2f s, %.1f MB; export %.2f s, %.1f MB in %d files\n", len(docs), built.Seconds(), float64(size)/1e6,
+		exported.Seconds(), float64(total)/1e6, len(files))
+	return ix, files, nil
+}
+
+// quality prints the ranks of the wanted terms.
+func quality(ix *search.Index, sets []querySet, misses bool) error {
+	fmt.Printf("%-14s %7s %9s %9s %10s\n", "queries", "number", "MRR@10", "first", "ms")
+	for _, set := range sets {
+		sum, first := 0.0, 0
+		begin := time.Now()
+		for _, q := range set.Queries {
+			hits, err := ix.Search(q.Text, 10)
+			if err != nil {
+				return err
+			}
+			rank := rankOf(hits, q.Wanted)
+			if rank > 0 {
+				sum += 1 / float64(rank)
+			}
+			if rank == 1 {
+				first++
+			} else if misses {
+				fmt.Printf("    %-12s %2d %q wants %q, first is %q\n", set.Kind, rank, q.Text, q.Wanted[0], firstID(hits))
+			}
+		}
+		n := float64(max(1, len(set.Queries)))
+		fmt.Printf("%-14s %7d %9.3f %9.3f %10.2f\n", set.Kind, len(set.Queries), sum/n, float64(first)/n, time.Since(begin).Seconds()*1000/n)
+	}
+	return nil
+}
+
+func rankOf(hits []search.Hit, wanted []string) int {
+	for i, h := range hits {
+		for _, id := range wanted {
+			if h.ID == id {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}
+
+func firstID(hits []search.Hit) string {
+	if len(hits) == 0 {
+		return ""
+	}
+	return hits[0].ID
+}
+
+func writeJSON(path string, docs []search.Document, sets []querySet) error {
+	data, err := json.Marshal(map[string]any{"documents": docs, "sets": sets})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, data, 0o644)
+}
