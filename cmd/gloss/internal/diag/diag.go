@@ -128,7 +128,7 @@ func AtOffset(file string, data []byte, start, end int) Diagnostic {
 	lineStart := bytes.LastIndexByte(data[:start], '\n') + 1
 	line := 1 + bytes.Count(data[:lineStart], []byte{'\n'})
 	if i := bytes.IndexByte(data[start:end], '\n'); i >= 0 {
-		end = start + i
+		end = start + len(bytes.TrimSuffix(data[start:start+i], []byte("\r")))
 	}
 	if lineStart == 0 && bytes.HasPrefix(data[:start], []byte("\ufeff")) {
 		lineStart = len("\ufeff") // editors do not count the byte order mark as a column, and SourceLine drops it
