@@ -1,0 +1,149 @@
+package preview
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	// heartbeat is shorter than the time after which proxies close a silent connection (commonly 60 s), and lets a page notice a
+	// connection that died while the machine slept.
+	heartbeat = 15 * time.Second
+	// writeLimit ends a stream whose reader has gone away without saying so.
+	writeLimit = 10 * time.Second
+)
+
+// viewer is what an open page tells about itself: its address, the build it shows, and the files that it uses.
+type viewer struct {
+	session string
+	build   int
+	page    string // path of its URL
+	uses    []string
+}
+
+// message is what an open page is told; see client/live.js.
+type message struct {
+	Session string `json:"session"`
+	Build   int    `json:"build"`
+	// Page is "same", "changed" or "gone".
+	Page string `json:"page"`
+	// Moved is where a page that is gone probably went, or "".
+	Moved string `json:"moved,omitempty"`
+	// Files are those of the viewer's files that changed, as it named them.
+	Files []string `json:"files"`
+	// Restarted says that another Server served the page: nothing is known about what changed since.
+	Restarted bool `json:"restarted"`
+	problems
+}
+
+func parseViewer(q url.Values) viewer {
+	build, err := strconv.Atoi(q.Get("build"))
+	if err != nil {
+		build = -1
+	}
+	return viewer{session: q.Get("session"), build: build, page: q.Get("page"), uses: q["use"]}
+}
+
+// serveEvents is a stream of server-sent events (HTML Standard, 9.2): "state" with a message when the page connects and after each
+// build, "beat" in between.
+func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("Cache-Control", "no-cache, no-transform")
+	h.Set("X-Accel-Buffering", "no") // nginx and its kin pass events on at once
+	v := parseViewer(r.URL.Query())
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	for {
+		m, wake := s.message(v)
+		if err := send(w, "state", m); err != nil {
+			return
+		}
+		v.session, v.build = m.Session, m.Build
+		for again := false; !again; {
+			select {
+			case <-r.Context().Done():
+				return
+			case <-s.closing:
+				return
+			case <-wake:
+				again = true
+			case <-beat.C:
+				if err := send(w, "beat", m.Build); err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+func send(w http.ResponseWriter, event string, value any) error {
+	data, err := json.Marshal(value) // in one line, as the format wants
+	if err != nil {
+		return err
+	}
+	control := http.NewResponseController(w)
+	if err := control.SetWriteDeadline(time.Now().Add(writeLimit)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return err
+	}
+	if _, err := fmt.Fprintf(w, "event: %s\ndata: %s\n\n", event, data); err != nil {
+		return err
+	}
+	return control.Flush()
+}
+
+// message says what changed for a viewer since the build it shows, and returns the channel that is closed at the next Update.
+func (s *Server) message(v viewer) (message, chan struct{}) {
+	s.publish.RLock()
+	defer s.publish.RUnlock()
+	page, exists := s.exists(v.page)
+	s.state.Lock()
+	defer s.state.Unlock()
+	m := message{Session: s.session, Build: s.build, Page: "same", Files: []string{}, problems: s.problems}
+	m.Restarted = v.session != s.session
+	since := v.build
+	stale := func(name string) bool { return since < s.all || s.changed[name] > since }
+	switch {
+	case m.Restarted:
+		m.Page = "changed"
+	case !exists && s.build > 0:
+		m.Page = "gone"
+		if to, ok := s.moved[page]; ok {
+			m.Moved = "/" + escapePath(to)
+		}
+	case exists && (stale(page) || since < 0):
+		m.Page = "changed"
+	}
+	for _, use := range v.uses {
+		if name, ok := sitePath(use); ok && stale(name) && !slices.Contains(m.Files, use) {
+			m.Files = append(m.Files, use)
+		}
+	}
+	return m, s.wake
+}
+
+func escapePath(sitePath string) string { return (&url.URL{Path: sitePath}).EscapedPath() }
+
+// exists returns the site path of the page at a URL's path, and whether it is there. publish is held.
+func (s *Server) exists(urlPath string) (string, bool) {
+	name, ok := sitePath(urlPath)
+	if !ok {
+		return "", false
+	}
+	if strings.HasSuffix(urlPath, "/") || urlPath == "" {
+		name = path.Join(name, "index.html")
+	}
+	if s.root == nil {
+		return name, false
+	}
+	info, err := s.root.Stat(name)
+	return name, err == nil && !info.IsDir()
+}
