@@ -34,6 +34,9 @@ func (p *page) link(decide decideFunc) {
 		p.body.Diags = append(p.body.Diags, placed)
 	}
 	p.yieldToWriter(decisions)
+	if p.converter.observe != nil {
+		p.converter.observe(p, decisions)
+	}
 	p.mentions(decisions)
 	p.apply(decisions)
 }
@@ -63,7 +66,7 @@ func (p *page) yieldToWriter(decisions []linker.Decision) {
 	}
 	for i, d := range decisions {
 		if d.Linked && d.Target != nil && len(byHand) > 0 && byHand[place{d.Target.Slug, scope(d.Block)}] {
-			decisions[i].Linked, decisions[i].Rule = false, "linked-by-hand"
+			decisions[i].Linked, decisions[i].Rule = false, RuleByHand
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"slices"
 
 	"github.com/microcosm-cc/bluemonday"
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
@@ -57,6 +58,8 @@ type Mention struct {
 	// Start and End are the byte range of the mention in Sentence.
 	Start, End int
 	Linked     bool // by the linker or by the writer
+	ByHand     bool // linked by the writer
+	Lead       bool // before the first heading
 }
 
 // Fragment is a link to a section of another page. Whether that section is there can only be checked when all bodies are known:
@@ -108,6 +111,8 @@ type Converter struct {
 	alerts   map[string]string
 	// keepLevels leaves headings as deep as the source has them, for the CommonMark vectors.
 	keepLevels bool
+	// observe is told what was decided on a page; nil but for Explain.
+	observe func(*page, []linker.Decision)
 }
 
 // New returns a Converter.
@@ -146,7 +151,7 @@ func (c *Converter) convert(t *term.Term, asker *names.Asker, hasFile func(strin
 	if p.tooDeep() {
 		return body
 	}
-	doc := c.parser.Parse(text.NewReader(source), parser.WithContext(parser.NewContext()))
+	doc := c.parse(source)
 	p.shape(doc)
 	p.resolveLinks(doc)
 	p.cleanRawHTML(doc)
@@ -158,6 +163,11 @@ func (c *Converter) convert(t *term.Term, asker *names.Asker, hasFile func(strin
 	p.checkOwnFragments()
 	p.finish()
 	return body
+}
+
+// parse returns goldmark's tree of a text.
+func (c *Converter) parse(source []byte) ast.Node {
+	return c.parser.Parse(text.NewReader(source))
 }
 
 // finish sorts what was gathered in order of the text, so that equal pages have equal bodies.

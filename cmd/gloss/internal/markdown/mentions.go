@@ -24,7 +24,7 @@ func (p *page) mentions(decisions []linker.Decision) {
 		if d.Mention && d.Target != nil && d.Target.Slug != p.term.Slug {
 			b := &p.blocks[d.Block]
 			places = append(places, place{d.Block, b.visibleOffset(d.Start), b.visibleOffset(d.End),
-				Mention{Target: d.Target.Slug, Linked: d.Linked}})
+				Mention{Target: d.Target.Slug, Linked: d.Linked, Lead: b.Section == 0}})
 		}
 	}
 	for i := range p.blocks {
@@ -35,7 +35,7 @@ func (p *page) mentions(decisions []linker.Decision) {
 			}
 			bar := b.barriers[e.barrier]
 			start := b.visibleOffset(bar.at)
-			places = append(places, place{i, start, start + len(bar.text), Mention{Target: e.target.Slug, Linked: true}})
+			places = append(places, place{i, start, start + len(bar.text), Mention{Target: e.target.Slug, Linked: true, ByHand: true, Lead: b.Section == 0}})
 		}
 	}
 	// In order of the text, as the linker's and the writer's come one after the other.

@@ -22,7 +22,8 @@ type page struct {
 	origin    origin
 	body      *Body
 
-	hasRaw       bool              // raw HTML stands in the tree
+	hasRaw       bool // raw HTML stands in the tree
+	ruler        ruler
 	foreign      bool              // the one warning about another generator's syntax was given
 	ids          ids               // taken ids
 	ownFragments []Fragment        // links to sections of this page
@@ -66,12 +67,45 @@ func (o origin) offset(i int) int {
 	return o.base + i + sort.SearchInts(o.removed, i+1)
 }
 
+// ruler finds lines and columns of rising offsets without counting from the file's start each time.
+type ruler struct {
+	line, lineStart int    // of the last offset
+	offset, col     int    // the last offset and the characters before it on its line
+	text            string // the last line
+}
+
+// seek moves the ruler to an offset of data.
+func (r *ruler) seek(data []byte, offset int) {
+	if r.line == 0 || offset < r.offset {
+		*r = ruler{line: 1}
+	}
+	if n := bytes.Count(data[r.offset:offset], []byte{'\n'}); n > 0 || r.text == "" {
+		r.line += n
+		r.lineStart = bytes.LastIndexByte(data[:offset], '\n') + 1
+		r.offset, r.col = r.lineStart, 0
+		end := len(data)
+		if i := bytes.IndexByte(data[r.lineStart:], '\n'); i >= 0 {
+			end = r.lineStart + i
+		}
+		r.text = diag.SourceLine(data[r.lineStart:end], 1)
+	}
+	r.col += utf8.RuneCount(data[r.offset:offset])
+	r.offset = offset
+}
+
 // diagnostic places a diagnostic on a byte range of the seen text.
 func (p *page) diagnostic(start, end int, severity diag.Severity, rule, text, hint string) diag.Diagnostic {
-	d := diag.AtOffset(p.term.File.Path, p.term.File.Data, p.origin.offset(start),
-		p.origin.offset(max(start, end-1))+1) // the end of the last character, not the start of the next: a "\r" may lie between
-	d.Severity, d.Rule, d.Text, d.Hint = severity, rule, text, hint
-	return d
+	data := p.term.File.Data
+	// The end of the last character, not the start of the next: a "\r" may lie between.
+	from, to := p.origin.offset(start), p.origin.offset(max(start, end-1))+1
+	from = min(max(from, 0), len(data))
+	to = min(max(to, from), len(data))
+	if i := bytes.IndexAny(data[from:to], "\r\n"); i >= 0 {
+		to = from + i
+	}
+	p.ruler.seek(data, from)
+	return diag.Diagnostic{File: p.term.File.Path, Line: p.ruler.line, Col: p.ruler.col + 1, Width: max(1, utf8.RuneCount(data[from:to])),
+		Severity: severity, Rule: rule, Text: text, Hint: hint, Source: p.ruler.text}
 }
 
 func (p *page) report(start, end int, severity diag.Severity, rule, text, hint string) {
@@ -82,7 +116,10 @@ func (p *page) report(start, end int, severity diag.Severity, rule, text, hint s
 // time grows with the square of the depth.
 const maxDepth = 200
 
-// tooDeep reports a line that opens more containers than any text needs, and with that keeps conversion linear in the input.
+// maxOpenLinks is the number of links without an end on one line; goldmark reads the rest of the line for each.
+const maxOpenLinks = 1000
+
+// tooDeep reports a line that opens more than any text needs, and with that keeps conversion linear in the input.
 func (p *page) tooDeep() bool {
 	for start := 0; start < len(p.source); {
 		line := p.source[start:]
@@ -90,8 +127,12 @@ func (p *page) tooDeep() bool {
 		if i := bytes.IndexByte(line, '\n'); i >= 0 {
 			line, next = line[:i], start+i+1
 		}
-		if len(line) > maxDepth && markers(line) > maxDepth {
+		switch {
+		case len(line) > maxDepth && markers(line) > maxDepth:
 			p.report(start, start+1, diag.Error, "nested-too-deep", "this line opens more than 200 quotations or lists", "")
+			return true
+		case len(line) > 2*maxOpenLinks && bytes.Count(line, []byte("]("))-bytes.Count(line, []byte(")")) > maxOpenLinks:
+			p.report(start, start+1, diag.Error, "nested-too-deep", "this line opens more than 1000 links without an end", "")
 			return true
 		}
 		start = next
@@ -99,22 +140,31 @@ func (p *page) tooDeep() bool {
 	return false
 }
 
-// markers counts the container markers at a line's start.
+// markers counts the container markers at a line's start: of quotations, lists, definitions, footnotes.
 func markers(line []byte) int {
+	if len(bytes.Trim(line, "-*_ \t")) == 0 {
+		return 0 // a rule
+	}
 	count := 0
-	for i, c := range line {
-		spaced := i+1 < len(line) && (line[i+1] == ' ' || line[i+1] == '\t')
+	for i := 0; i < len(line); i++ {
+		c := line[i]
+		spaced := i+1 == len(line) || line[i+1] == ' ' || line[i+1] == '\t'
 		switch {
 		case c == '>', spaced && (c == '-' || c == '+' || c == '*' || c == ':' || c == '.' || c == ')'):
 			count++
 		case c == ' ', c == '\t', c >= '0' && c <= '9', c == '.', c == ')':
-		case c == '-', c == '*', c == '_', c == '+', c == ':':
-			return 0 // a rule, an underline, a table's delimiter row, emphasis
+		case c == '[':
+			end := bytes.Index(line[i:min(len(line), i+200)], []byte("]:"))
+			if end < 0 {
+				return count
+			}
+			count++
+			i += end + 1
 		default:
 			return count
 		}
 	}
-	return bytes.Count(line, []byte(">"))
+	return count
 }
 
 // children visits the children of n; visit may take its node out of the tree or put others around it.

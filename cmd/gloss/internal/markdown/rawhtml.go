@@ -231,6 +231,9 @@ func demoted(name string) string {
 	return name
 }
 
+// maxOpen is the number of raw elements that may be open in one container; start tags beyond go, so that time stays linear.
+const maxOpen = 64
+
 // startTag writes one start tag if it may stand here.
 func (r *rawCleaner) startTag(b *strings.Builder, token nethtml.Token, flow bool, start int) {
 	name := demoted(token.Data)
@@ -248,8 +251,12 @@ func (r *rawCleaner) startTag(b *strings.Builder, token nethtml.Token, flow bool
 	if !ok {
 		return
 	}
-	b.WriteString("<" + name + attributes + ">")
-	if !isVoid(name) {
+	if isVoid(name) {
+		b.WriteString("<" + name + attributes + ">")
+		return
+	}
+	if len(r.open) < maxOpen {
+		b.WriteString("<" + name + attributes + ">")
 		r.open = append(r.open, name)
 	}
 }
@@ -299,8 +306,8 @@ func (r *rawCleaner) attributes(name string, list []nethtml.Attribute, start int
 	for _, a := range list {
 		switch {
 		case a.Key == "id" || a.Key == "name" && name == "a":
-			if id := a.Val; !r.page.ids[id] && !reserved(id) {
-				r.page.ids[id] = true
+			if id := a.Val; r.page.ids[id] == 0 && !reserved(id) {
+				r.page.ids[id] = 1
 				r.body.Anchors = append(r.body.Anchors, id)
 				write("id", id)
 			}

@@ -123,8 +123,8 @@ func dropFirstLine(n ast.Node) {
 	}
 }
 
-// ids are the ids taken on a page.
-type ids map[string]bool
+// ids are the ids taken on a page, each with the next number to try behind it.
+type ids map[string]int
 
 // ReservedIDs are the ids that the theme's templates use; a heading of that name gets a number.
 func ReservedIDs() []string {
@@ -143,11 +143,13 @@ func reserved(id string) bool {
 
 // take returns wanted, or wanted with the first free number behind it.
 func (s ids) take(wanted string) string {
-	id := wanted
-	for i := 1; s[id] || reserved(id); i++ {
-		id = wanted + "-" + strconv.Itoa(i)
+	id, next := wanted, max(1, s[wanted])
+	for s[id] > 0 || reserved(id) {
+		id = wanted + "-" + strconv.Itoa(next)
+		next++
 	}
-	s[id] = true
+	s[wanted] = next
+	s[id] = max(1, s[id])
 	return id
 }
 
