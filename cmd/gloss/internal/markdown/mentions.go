@@ -7,8 +7,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/rivo/uniseg"
-
 	"gloss/cmd/gloss/internal/linker"
 )
 
@@ -124,19 +122,76 @@ func wordEnd(text string, limit, i int) int {
 	return i
 }
 
-// sentenceEnds splits by Unicode's rules (UAX 29) and joins what these split at abbreviations and initials.
+// sentenceEnds returns the offsets behind each sentence, its white space included, the last of them len(text). It follows UAX 29 where
+// prose needs it: a full stop before a small letter ends nothing, closing quotes and brackets belong to the sentence, and Chinese
+// and Japanese stops need no space. Unlike UAX 29 it knows abbreviations and initials.
 func sentenceEnds(text string) []int {
 	ends := []int{}
-	state, at := -1, 0
-	for rest := text; rest != ""; {
-		var sentence string
-		sentence, rest, state = uniseg.FirstSentenceInString(rest, state)
-		at += len(sentence)
-		if rest == "" || !abbreviated(sentence) {
-			ends = append(ends, at)
+	start := 0
+	for i := 0; i < len(text); {
+		size, wide := stop(text[i:])
+		if size == 0 {
+			i++
+			continue
 		}
+		end := i + size
+		for size := closing(text[end:]); size > 0; size = closing(text[end:]) {
+			end += size
+		}
+		after := end
+		for after < len(text) && text[after] == ' ' {
+			after++
+		}
+		next, _ := utf8.DecodeRuneInString(text[after:])
+		if after < len(text) && (wide || after > end && !(text[i] == '.' && unicode.IsLower(next)) && !abbreviated(text[start:i+size])) {
+			ends = append(ends, after)
+			start = after
+		}
+		i = max(after, end)
+	}
+	if start < len(text) {
+		ends = append(ends, len(text))
 	}
 	return ends
+}
+
+// stop returns the length of the mark that text begins with if it can end a sentence, and whether it needs no space behind it.
+func stop(text string) (size int, wide bool) {
+	switch text[0] {
+	case '.', '!', '?':
+		return 1, false
+	case 0xe2:
+		if strings.HasPrefix(text, "…") {
+			return len("…"), false
+		}
+	case 0xe3, 0xef:
+		for _, mark := range []string{"。", "！", "？", "｡"} {
+			if strings.HasPrefix(text, mark) {
+				return len(mark), true
+			}
+		}
+	}
+	return 0, false
+}
+
+// closing returns the length of the stop, quote or bracket that text begins with, 0 for none.
+func closing(text string) int {
+	if text == "" {
+		return 0
+	}
+	if size, _ := stop(text); size > 0 {
+		return size
+	}
+	switch text[0] {
+	case '"', '\'', ')', ']':
+		return 1
+	}
+	for _, mark := range []string{"”", "’", "“", "‘", "»", "›", "」", "』", "）"} {
+		if strings.HasPrefix(text, mark) {
+			return len(mark)
+		}
+	}
+	return 0
 }
 
 // abbreviated reports whether a supposed sentence ends with an abbreviation that seldom ends one.

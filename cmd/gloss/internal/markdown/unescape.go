@@ -12,6 +12,12 @@ import (
 // stands for. exact means that the run is that range, byte for byte; else it is one escape or character reference (CommonMark
 // sections 2.4 and 2.5), which cannot be cut in two. It must see the text as goldmark's writer does; a test compares them.
 func unescape(raw []byte, emit func(text []byte, start, end int, exact bool)) {
+	if bytes.IndexByte(raw, '\\') < 0 && bytes.IndexByte(raw, '&') < 0 && bytes.IndexByte(raw, 0) < 0 {
+		if len(raw) > 0 {
+			emit(raw, 0, len(raw), true)
+		}
+		return
+	}
 	plain := 0
 	flush := func(end int) {
 		if end > plain {
