@@ -15,17 +15,12 @@ import (
 )
 
 // link lets the linker decide, sets the links, and fills in mentions and doubts.
-func (p *page) link(decide decideFunc) {
-	page := linker.Page{Term: p.term, Blocks: make([]linker.Block, len(p.blocks))}
-	for i := range p.blocks {
-		page.Blocks[i] = p.blocks[i].Block
-		for _, e := range p.blocks[i].explicit {
-			if !slices.Contains(page.Explicit, e.target.Slug) {
-				page.Explicit = append(page.Explicit, e.target.Slug)
-			}
-		}
+func (p *page) link(doc ast.Node, decide decideFunc) {
+	decisions, doubts := decide(p.asker, p.linkerPage(), p.converter.opts.Linker)
+	if p.keepPlain(decisions) {
+		p.collect(doc)
+		decisions, doubts = decide(p.asker, p.linkerPage(), p.converter.opts.Linker)
 	}
-	decisions, doubts := decide(p.asker, page, p.converter.opts.Linker)
 	for _, doubt := range doubts {
 		d := decisions[doubt.Decision]
 		b := &p.blocks[d.Block]
@@ -39,6 +34,20 @@ func (p *page) link(decide decideFunc) {
 	}
 	p.mentions(decisions)
 	p.apply(decisions)
+}
+
+// linkerPage is what the linker sees of the page.
+func (p *page) linkerPage() linker.Page {
+	page := linker.Page{Term: p.term, Blocks: make([]linker.Block, len(p.blocks))}
+	for i := range p.blocks {
+		page.Blocks[i] = p.blocks[i].Block
+		for _, e := range p.blocks[i].explicit {
+			if !slices.Contains(page.Explicit, e.target.Slug) {
+				page.Explicit = append(page.Explicit, e.target.Slug)
+			}
+		}
+	}
+	return page
 }
 
 // yieldToWriter takes back links to a term that the writer linked by hand in the same section (page, paragraph: as far as "first"
@@ -112,15 +121,20 @@ func (p *page) setLink(b *block, d linker.Decision) {
 	if d.Target.Kind == term.KindTerm && visible != d.Target.Title {
 		a.title = d.Target.Title
 	}
+	wrap(a, first, last)
+}
+
+// wrap puts n around the siblings from first to last.
+func wrap(n, first, last ast.Node) {
 	parent := first.Parent()
-	parent.InsertBefore(parent, first, a)
-	for n := first; ; {
-		after := n.NextSibling()
-		a.AppendChild(a, n)
-		if n == last {
+	parent.InsertBefore(parent, first, n)
+	for c := first; ; {
+		after := c.NextSibling()
+		n.AppendChild(n, c)
+		if c == last {
 			return
 		}
-		n = after
+		c = after
 	}
 }
 

@@ -52,6 +52,7 @@ type collector struct {
 
 // collect gathers the blocks for the linker, Body.Text and Body.Summary.
 func (p *page) collect(doc ast.Node) {
+	p.blocks, p.body.Text, p.body.Summary = nil, "", ""
 	c := &collector{page: p}
 	c.container(doc, false)
 	p.body.Text = c.search.String()

@@ -158,7 +158,7 @@ func (c *Converter) convert(t *term.Term, asker *names.Asker, hasFile func(strin
 	p.nameHeadings(doc)
 	p.foldQuestions(doc)
 	p.collect(doc)
-	p.link(decide)
+	p.link(doc, decide)
 	p.render(doc)
 	p.checkOwnFragments()
 	p.finish()

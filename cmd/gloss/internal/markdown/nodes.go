@@ -13,6 +13,7 @@ var (
 	kindPicture  = ast.NewNodeKind("Picture")
 	kindWiki     = ast.NewNodeKind("Wiki")
 	kindGlyph    = ast.NewNodeKind("Glyph")
+	kindPlain    = ast.NewNodeKind("Plain")
 	kindForeign  = ast.NewNodeKind("Foreign")
 	kindMarkup   = ast.NewNodeKind("Markup")
 	kindAlert    = ast.NewNodeKind("Alert")
@@ -62,6 +63,12 @@ type glyph struct {
 
 func (n *glyph) Kind() ast.NodeKind       { return kindGlyph }
 func (n *glyph) Dump(src []byte, lvl int) { ast.DumpHelper(n, src, lvl, nil, nil) }
+
+// plain holds a name that the writer does not want linked.
+type plain struct{ ast.BaseInline }
+
+func (n *plain) Kind() ast.NodeKind       { return kindPlain }
+func (n *plain) Dump(src []byte, lvl int) { ast.DumpHelper(n, src, lvl, nil, nil) }
 
 // foreign is a shortcode of another generator, shown as it was written.
 type foreign struct {
