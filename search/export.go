@@ -21,7 +21,6 @@ var uiSource string
 // Sizes of the browser's files. A file ends after a string whose hash is divisible, so that an edit in one place does not move the
 // ends of all the files behind it.
 const (
-	cardsPerFile  = 8
 	namesPerFile  = wideNames // never more, so that a wide prefix always takes two files
 	leastNames    = 128
 	namesDivisor  = 64
@@ -153,7 +152,7 @@ func (e *exporter) manifest(names, groups, words, reverse, heads []string) {
 	for _, set := range []map[string]bool{e.lang.stops, e.lang.ask, e.lang.joins} {
 		parts = append(parts, literal(sortedWords(set)))
 	}
-	parts = append(parts, literal(strings.Join(e.set.Endings, " ")))
+	parts = append(parts, literal(strings.Join(e.set.Endings, " ")), fmt.Sprint(cardsPerFile(len(e.p.cards))))
 	e.add("manifest", parts...)
 }
 
@@ -180,14 +179,23 @@ func (e *exporter) scripts() error {
 	return nil
 }
 
+// cardsPerFile is the number of terms of which the cards share a file: few bytes for a small glossary, fewer files for a large one.
+func cardsPerFile(documents int) int {
+	if documents <= 2000 {
+		return 4
+	}
+	return 8
+}
+
 // cards writes what is shown of terms, some terms a file.
 func (e *exporter) cards() {
-	for from := 0; from < len(e.p.cards); from += cardsPerFile {
+	n := cardsPerFile(len(e.p.cards))
+	for from := 0; from < len(e.p.cards); from += n {
 		var parts []string
-		for i := from; i < min(from+cardsPerFile, len(e.p.cards)); i++ {
+		for i := from; i < min(from+n, len(e.p.cards)); i++ {
 			parts = append(parts, cardLiteral(e.p.ids[i], &e.p.cards[i]))
 		}
-		e.add(fmt.Sprintf("c%d", from/cardsPerFile), parts...)
+		e.add(fmt.Sprintf("c%d", from/n), parts...)
 	}
 }
 

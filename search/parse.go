@@ -85,35 +85,56 @@ func newSubject(ws []string) subject {
 	return subject{key: plainKey([]rune(strings.Join(ws, ""))), last: last, rest: rest}
 }
 
-// subjects gives what a query may mean beside its literal text, and whether it is a question: the text without stop words around it,
-// or each of the things that a question asks about.
+// maxSubjects bounds what a query may mean beside its literal text.
+const maxSubjects = 5
+
+// subjects gives what a query may mean beside its literal text, and whether it is a question: the text without what opens it, without
+// what ends it, and each of the things that a question asks about.
 func (l *language) subjects(raw []string) (list []subject, question bool) {
 	question = len(raw) > 1 && l.ask[raw[0]]
-	whole := plainKey([]rune(strings.Join(raw, "")))
-	part := []string{}
-	flush := func() {
-		for len(part) > 0 && l.empty(part[0], question) {
-			part = part[1:]
+	seen := map[string]bool{plainKey([]rune(strings.Join(raw, ""))): true, "": true}
+	add := func(part []string) {
+		if len(part) == 0 || len(list) == maxSubjects {
+			return
 		}
-		for len(part) > 0 && l.empty(part[len(part)-1], question) {
-			part = part[:len(part)-1]
+		if s := newSubject(part); !seen[s.key] {
+			seen[s.key] = true
+			list = append(list, s)
 		}
-		if len(part) > 0 && len(list) < 3 {
-			if s := newSubject(part); s.key != "" && s.key != whole {
-				list = append(list, s)
-			}
-		}
-		part = part[len(part):]
 	}
-	for _, w := range raw {
-		if question && l.joins[w] {
-			flush()
-			continue
-		}
-		part = append(part, w)
+	opened := l.trimStart(raw, question)
+	add(opened)
+	ended := opened
+	for question && len(ended) > 0 && l.ask[ended[len(ended)-1]] {
+		ended = ended[:len(ended)-1]
 	}
-	flush()
+	add(ended)
+	add(l.trimEnd(ended, question))
+	if !question {
+		return list, question
+	}
+	from := 0
+	for i := 0; i <= len(raw); i++ {
+		if i == len(raw) || l.joins[raw[i]] {
+			add(l.trimEnd(l.trimStart(raw[from:i], question), question))
+			from = i + 1
+		}
+	}
 	return list, question
+}
+
+func (l *language) trimStart(part []string, question bool) []string {
+	for len(part) > 0 && l.empty(part[0], question) {
+		part = part[1:]
+	}
+	return part
+}
+
+func (l *language) trimEnd(part []string, question bool) []string {
+	for len(part) > 0 && l.empty(part[len(part)-1], question) {
+		part = part[:len(part)-1]
+	}
+	return part
 }
 
 // empty reports whether a word carries no meaning of its own.

@@ -1,6 +1,10 @@
 package search
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
 
 // A planner makes the plan of one query against one index, in two steps: when names alone fill the answer, the words are not asked.
 type planner struct {
@@ -59,35 +63,51 @@ func (p *planner) addName(k string, seen map[string]bool, score int64) {
 	}
 }
 
-// addNames adds the names that equal a subject, equal another form of it, or begin with it.
+// addNames adds the names that equal a subject, equal another form of it, or begin with it. Forms of a word that the glossary does not
+// use are a guess, made when no name begins with what was typed.
 func (p *planner) addNames(s subject, seen map[string]bool, equal, form, begins int64) {
 	if p.lex.hasName(s.key) {
 		p.addName(s.key, seen, equal*tierUnit)
 	}
-	for _, w := range p.otherForms(s.last) {
-		if k := plainKey([]rune(s.rest + w)); w != s.last && p.lex.hasName(k) {
-			p.addName(k, seen, form*tierUnit)
+	started := p.lex.namesWith(s.key)
+	for _, f := range p.otherForms(s.last, len(started) == 0) {
+		if k := plainKey([]rune(s.rest + f.word)); p.lex.hasName(k) {
+			p.addName(k, seen, form*tierUnit+2*int64(1000-f.distance))
 		}
 	}
-	for _, k := range p.lex.namesWith(s.key) {
+	for _, k := range started {
 		p.addName(k, seen, begins*tierUnit+2*int64(4095-len([]rune(k))))
 	}
 }
 
-// otherForms gives the forms of a word that the glossary uses.
-func (p *planner) otherForms(w string) []string {
+// otherForms gives the forms of a word that the glossary uses, the closest first.
+func (p *planner) otherForms(w string, guess bool) []spelling {
 	if w == "" {
 		return nil
 	}
-	var out []string
+	var all []string
 	if stem, ok := p.lex.stem(w); ok {
-		out = p.lex.forms(stem)
-	} else {
+		all = p.lex.forms(stem)
+	} else if guess {
 		for _, stem := range p.lex.otherStems(w) {
-			out = append(out, p.lex.forms(stem)...)
+			all = append(all, p.lex.forms(stem)...)
 		}
 	}
+	var out []spelling
+	for _, f := range all {
+		if f != w {
+			out = append(out, spelling{f, remoteness(w, f)})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b spelling) int { return a.distance - b.distance })
 	return out[:min(len(out), maxForms)]
+}
+
+// remoteness of a form is the number of letters behind the common beginning, those of the form as the lesser measure.
+func remoteness(w, form string) int {
+	a, b := []rune(w), []rune(form)
+	n := commonPrefix([]string{w, form})
+	return 10*(len(a)+len(b)-2*n) + min(len(b)-n, 9)
 }
 
 // addNear adds the names within typing errors of a subject.
@@ -98,9 +118,18 @@ func (p *planner) addNear(s subject, seen map[string]bool) {
 	}
 	for _, n := range near {
 		if k := plainKey([]rune(n.word)); p.lex.hasName(k) {
-			p.addName(k, seen, tierNear*tierUnit+2*int64(3-n.distance))
+			p.addName(k, seen, tierNear*tierUnit+2*int64(2*(3-n.distance)+sameStart(k, s.key)))
 		}
 	}
+}
+
+// sameStart is 1 if both begin with the same letter: the first letter is rarely the wrong one.
+func sameStart(a, b string) int {
+	x, _ := utf8.DecodeRuneInString(a)
+	if y, _ := utf8.DecodeRuneInString(b); x == y {
+		return 1
+	}
+	return 0
 }
 
 // planWords finds the stems that stand for each word.

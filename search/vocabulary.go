@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -155,20 +156,17 @@ func (x *lexicon) spellings(w string) []spelling {
 		tail := reversed(string(typed[len(typed)-same:]))
 		x.prefixed(fieldReverse, c+tail, func(term string) bool { return try(reversed(term[1:])) })
 	}
-	return nearest(found)
+	return nearest(found, w)
 }
 
-// nearest gives the candidates of the least distance.
-func nearest(found map[string]int) []spelling {
+// nearest gives the candidates of the least distance, those with the first letter of w first.
+func nearest(found map[string]int, w string) []spelling {
 	out := make([]spelling, 0, len(found))
-	for w, d := range found {
-		out = append(out, spelling{w, d})
+	for c, d := range found {
+		out = append(out, spelling{c, d})
 	}
 	slices.SortFunc(out, func(a, b spelling) int {
-		if a.distance != b.distance {
-			return a.distance - b.distance
-		}
-		return compare16(a.word, b.word)
+		return cmp.Or(a.distance-b.distance, sameStart(b.word, w)-sameStart(a.word, w), compare16(a.word, b.word))
 	})
 	for i := range out {
 		if out[i].distance != out[0].distance || i == maxSpellings {

@@ -7,9 +7,8 @@
   "use strict";
 
   const FORMAT = 1;
-  const CARDS = 8; // documents in a file of cards
   const MAX_WORD = 40, MAX_KEY = 160, MAX_WORDS = 24;
-  const WIDE_NAMES = 256, WIDE_TAKEN = 16, COMPLETIONS = 6, SPELLINGS = 6, NEAR_NAMES = 16, FORMS = 12, ENDING_STEMS = 4, VERIFIED = 64;
+  const WIDE_NAMES = 256, WIDE_TAKEN = 16, COMPLETIONS = 6, SPELLINGS = 6, NEAR_NAMES = 16, FORMS = 12, ENDING_STEMS = 4, VERIFIED = 64, SUBJECTS = 5;
   const TIER = 2 ** 48, COUNT = 2 ** 40;
   const EQUAL = [9, 8, 7], SUBJECT = [6, 5, 4], NEAR = 3, NAME_WORDS = 2, WORDS = 1;
   const BY_WORD = 4, BY_FORM = 3, BY_SPELLING = 2;
@@ -145,6 +144,16 @@
     return last[b.length];
   }
 
+  /** How far a form of a word is from it: the letters behind the common beginning. */
+  function remoteness(word, form) {
+    const a = chars(word), b = chars(form);
+    let n = 0;
+    while (n < a.length && a[n] === b[n]) n++;
+    return 10 * (a.length + b.length - 2 * n) + Math.min(b.length - n, 9);
+  }
+
+  const sameStart = (a, b) => (a.codePointAt(0) === b.codePointAt(0) ? 1 : 0);
+
   /** Order of JavaScript's strings, as compare16 in Go. */
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
   const shorterFirst = (a, b) => length(a) - length(b) || compare(a, b);
@@ -272,7 +281,7 @@
           manifest = {
             documents: parts[1], separators: { n: strings(parts[2]), w: strings(parts[3]), f: strings(parts[4]), r: strings(parts[5]), h: strings(parts[6]) },
             stops: new Set(parts[7].split(" ")), ask: new Set(parts[8].split(" ")), joins: new Set(parts[9].split(" ")),
-            endings: parts[10] ? parts[10].split(" ") : [],
+            endings: parts[10] ? parts[10].split(" ") : [], perFile: parts[11],
           };
           files.set(id, manifest);
         } else if (version === stamp) {
@@ -442,7 +451,7 @@
         prefixed("f", c + typed.slice(0, same).join("")).forEach(consider);
         for (const back of prefixed("r", c + typed.slice(-same).reverse().join(""))) consider(chars(back).reverse().join(""));
       }
-      const list = [...found].sort((a, b) => a[1] - b[1] || compare(a[0], b[0]));
+      const list = [...found].sort((a, b) => a[1] - b[1] || sameStart(b[0], w) - sameStart(a[0], w) || compare(a[0], b[0]));
       return list.filter((s) => s[1] === list[0][1]).slice(0, SPELLINGS);
     }
     function nearNames(k) {
@@ -472,22 +481,29 @@
     const full = { ...makeSubject(raw), key: whole };
     const subjects = whole ? subjectsOf() : [];
     function subjectsOf() {
-      const out = [], literal = plainKey(raw.join(""));
-      let part = [];
-      const flush = () => {
-        while (part.length && empty(part[0])) part.shift();
-        while (part.length && empty(part[part.length - 1])) part.pop();
-        if (part.length && out.length < 3) {
-          const s = makeSubject(part);
-          if (s.key && s.key !== literal) out.push(s);
+      const out = [], seen = new Set(["", plainKey(raw.join(""))]);
+      const add = (part) => {
+        const s = makeSubject(part);
+        if (out.length < SUBJECTS && !seen.has(s.key)) {
+          seen.add(s.key);
+          out.push(s);
         }
-        part = [];
       };
-      for (const w of raw) {
-        if (question && joins.has(w)) flush();
-        else part.push(w);
+      const trimStart = (part) => {
+        const i = part.findIndex((w) => !empty(w));
+        return i < 0 ? [] : part.slice(i);
+      };
+      const trimEnd = (part) => trimStart([...part].reverse()).reverse();
+      const opened = trimStart(raw), ended = [...opened];
+      add(opened);
+      while (question && ask.has(ended[ended.length - 1])) ended.pop();
+      add(ended);
+      add(trimEnd(ended));
+      for (let from = 0, i = 0; question && i <= raw.length; i++) {
+        if (i < raw.length && !joins.has(raw[i])) continue;
+        add(trimEnd(trimStart(raw.slice(from, i))));
+        from = i + 1;
       }
-      flush();
       return out;
     }
     const content = [...new Set(words(request.text).filter((w) => !empty(w)))].slice(0, MAX_WORDS);
@@ -499,24 +515,25 @@
     store.pause();
     const forms = all.map((s, i) => {
       if (!s.last) return [];
-      const groups = begun[i][2] ? [begun[i][2]] : otherGroups(s.last);
-      return groups.flatMap((g) => g.words).slice(0, FORMS).filter((w) => w !== s.last).map((w) => plainKey(s.rest + w));
+      const groups = begun[i][2] ? [begun[i][2]] : begun[i][1].length ? [] : otherGroups(s.last);
+      const list = groups.flatMap((g) => g.words).filter((w) => w !== s.last).map((w) => [w, remoteness(s.last, w)]);
+      return list.sort((a, b) => a[1] - b[1]).slice(0, FORMS).map(([w, d]) => [plainKey(s.rest + w), d]);
     });
     store.pause();
-    const formNames = forms.map((list) => list.map((k) => [k, name(k)]));
+    const formNames = forms.map((list) => list.map(([k, d]) => [k, d, name(k)]));
     store.pause();
     all.forEach((s, i) => {
       const tiers = i ? SUBJECT : EQUAL;
       addName(s.key, begun[i][0], tiers[0] * TIER);
-      for (const [k, postings] of formNames[i]) addName(k, postings, tiers[1] * TIER);
+      for (const [k, d, postings] of formNames[i]) addName(k, postings, tiers[1] * TIER + 2 * (1000 - d));
       for (const [k, postings] of begun[i][1]) addName(k, postings, tiers[2] * TIER + 2 * (4095 - length(k)));
     });
     if (!names.size) {
-      const near = all.map((s) => [...nearNames(s.key), ...(s.rest === "" && s.last ? spellings(s.last) : [])]);
+      const near = all.map((s) => [...nearNames(s.key), ...(s.rest === "" && s.last ? spellings(s.last) : [])].map(([w, d]) => [plainKey(w), d, s]));
       store.pause();
-      const found = near.flat().map(([w, d]) => [plainKey(w), d, name(plainKey(w))]);
+      const found = near.flat().map(([k, d, s]) => [k, 2 * (3 - d) + sameStart(k, s.key), name(k)]);
       store.pause();
-      for (const [k, d, postings] of found) addName(k, postings, NEAR * TIER + 2 * (3 - d));
+      for (const [k, closeness, postings] of found) addName(k, postings, NEAR * TIER + 2 * closeness);
     }
     filter();
     const result = { names, words: [], suggestion: "", phrases: request.phrases };
@@ -641,9 +658,9 @@
   const slug = (title) => rawWords(title).join("-");
 
   function cardOf(store, doc) {
-    const file = store.get("c" + Math.floor(doc / CARDS));
+    const { perFile } = store.manifest(), file = store.get("c" + Math.floor(doc / perFile));
     if (!file) return null;
-    const [title, summary = "", names = [], tags = [], id = slug(title), url = "terms/" + id + ".html"] = file[doc % CARDS].map((v) => (v === 0 ? undefined : v));
+    const [title, summary = "", names = [], tags = [], id = slug(title), url = "terms/" + id + ".html"] = file[doc % perFile].map((v) => (v === 0 ? undefined : v));
     return { id, url, title, summary, names, tags };
   }
 

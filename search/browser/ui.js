@@ -191,9 +191,6 @@
       if (panel.hidden) open(true);
       // One place more than there are options: the box itself.
       choose(((active + 1 + step + size + 1) % (size + 1)) - 1);
-    } else if (event.key === "Enter" && active >= 0) {
-      event.preventDefault();
-      list.children[active].click();
     } else if (event.key === "Escape" && !page && !panel.hidden) {
       event.preventDefault();
       open(false);
@@ -231,6 +228,8 @@
     if (page) {
       input.blur();
       ask();
+    } else if (active >= 0) {
+      list.children[active].click();
     } else if (input.value.trim()) {
       location.href = destination();
     }
