@@ -110,8 +110,8 @@ func besideCapital(text string, start, end int) bool {
 	return at < len(before) && capitalized(before[at:]) && !sentenceStart(text, at)
 }
 
-// roomFor returns the number of letters of a block that may be links: half of it, but a short block may be linked whole.
+// roomFor returns the number of letters of a block that may be links: three fifths of it, but a short block may be linked whole.
 func roomFor(text string) int {
 	const short = 120
-	return max(short, len(text)/2)
+	return max(short, len(text)*3/5)
 }

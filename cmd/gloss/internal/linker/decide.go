@@ -9,9 +9,10 @@ import (
 
 // Decide returns all candidates of the page in order of text, and warnings (an unresolved homograph) with File and position left
 // empty for the caller to fill: Decision i of a warning is in its Decision field.
-func Decide(names *names.Asker, page Page, opts Options) ([]Decision, []Doubt) {
+func Decide(asker *names.Asker, page Page, opts Options) ([]Decision, []Doubt) {
 	p := &pass{page: page, opts: opts}
-	p.findCandidates(names)
+	p.findCandidates(asker)
+	asker.Release()
 	p.resolveSenses()
 	for i := range p.candidates {
 		p.judge(&p.candidates[i])
@@ -33,8 +34,8 @@ type pass struct {
 // candidate is a name that stands in the text.
 type candidate struct {
 	block, start, end int
-	found             []names.Found // names in an allowed case, the closest first; of equal closeness only
 	chosen            names.Found
+	senses            []names.Found // all names that are as close, if there are several
 	target            *term.Term
 	rule              string // the rule against it, or ""
 	mention           bool
@@ -51,13 +52,14 @@ func (p *pass) findCandidates(asker *names.Asker) {
 			if m.Start < free {
 				continue
 			}
-			c := candidate{block: b, start: m.Start, end: m.End}
-			c.found, c.rule = admissible(block.Text, m)
-			c.chosen = c.found[0]
-			c.target = c.chosen.Name.Term
+			found, rule := admissible(block.Text, m)
+			c := candidate{block: b, start: m.Start, end: m.End, chosen: found[0], target: found[0].Name.Term, rule: rule}
+			if len(found) > 1 {
+				c.senses = slices.Clone(found)
+			}
 			if c.rule == "" {
 				free = m.End
-				p.dropRefusedWithin(c)
+				p.dropRefusedWithin(&c)
 			} else if n := len(p.candidates); n > 0 && p.candidates[n-1].block == b && p.candidates[n-1].end > m.Start {
 				continue // one refusal a place is enough
 			}
@@ -67,9 +69,9 @@ func (p *pass) findCandidates(asker *names.Asker) {
 }
 
 // dropRefusedWithin forgets refused candidates that overlap one that is taken.
-func (p *pass) dropRefusedWithin(c candidate) {
+func (p *pass) dropRefusedWithin(c *candidate) {
 	for n := len(p.candidates); n > 0; n-- {
-		last := p.candidates[n-1]
+		last := &p.candidates[n-1]
 		if last.rule == "" || last.block != c.block || last.end <= c.start {
 			return
 		}
@@ -79,22 +81,18 @@ func (p *pass) dropRefusedWithin(c candidate) {
 
 // admissible returns the closest of the names found that the text's case and surroundings admit, or one and the rule against it.
 func admissible(text string, m names.Match) (found []names.Found, rule string) {
-	for _, f := range m.Found {
-		if f.WrongCase {
-			continue
-		}
-		if len(found) > 0 && (f.Cost != found[0].Cost || f.Unaccented != found[0].Unaccented) {
-			break
-		}
-		found = append(found, f)
-	}
-	if len(found) == 0 {
+	best := m.Found[0]
+	if best.WrongCase { // the others are no closer
 		return m.Found[:1], RuleCase
 	}
-	if inLargerToken(text, m.Start, m.End, found[0]) {
-		return found[:1], RuleToken
+	if inLargerToken(text, m.Start, m.End, best) {
+		return m.Found[:1], RuleToken
 	}
-	return found, ""
+	n := 1
+	for n < len(m.Found) && !m.Found[n].WrongCase && m.Found[n].Cost == best.Cost && m.Found[n].Unaccented == best.Unaccented {
+		n++
+	}
+	return m.Found[:n], ""
 }
 
 // judge decides whether a candidate means its term, whatever its place.
@@ -111,7 +109,8 @@ func (p *pass) judge(c *candidate) {
 
 // isOwn reports whether the candidate is a name of the page's own term.
 func (p *pass) isOwn(c *candidate) bool {
-	return slices.ContainsFunc(c.found, func(f names.Found) bool { return f.Name.Term == p.page.Term })
+	own := p.page.Term
+	return c.chosen.Name.Term == own || slices.ContainsFunc(c.senses, func(f names.Found) bool { return f.Name.Term == own })
 }
 
 // place decides which mentions become links: not in headings, not again, not too many.

@@ -49,7 +49,7 @@ func (p *pass) everyday(c *candidate) string {
 		return RuleFrequent
 	case f.Background:
 		return RuleBackground
-	case f.Class >= everyday.Known && !agree(p.page.Term, c.target):
+	case f.Class >= everyday.Known && !p.agrees(c):
 		return RuleEveryday
 	}
 	return ""
@@ -58,6 +58,13 @@ func (p *pass) everyday(c *candidate) string {
 // setOff reports whether the writer emphasised the mention and nothing else.
 func (p *pass) setOff(c *candidate) bool {
 	return slices.ContainsFunc(p.page.Blocks[c.block].Emphasized, func(r [2]int) bool { return r[0] == c.start && r[1] == c.end })
+}
+
+// agrees reports whether the page is about the candidate's field: it shares a tag or the domain with the term, one of
+// the two has neither, or one names the other as related.
+func (p *pass) agrees(c *candidate) bool {
+	own := p.page.Term
+	return agree(own, c.target) || relates(own, c.target) || relates(c.target, own)
 }
 
 // agree reports whether two terms share a tag or their domain, or one of them has neither.

@@ -15,8 +15,11 @@ func (p *pass) resolveSenses() {
 	senses := map[string]*term.Term{}
 	for i := range p.candidates {
 		c := &p.candidates[i]
+		if c.rule != "" || len(c.senses) == 0 || p.isOwn(c) {
+			continue
+		}
 		options := c.terms()
-		if c.rule != "" || len(options) < 2 || p.isOwn(c) {
+		if len(options) < 2 {
 			continue
 		}
 		key := homographKey(options)
@@ -32,13 +35,10 @@ func (p *pass) resolveSenses() {
 	}
 }
 
-// terms returns the distinct terms that the candidate may mean.
+// terms returns the distinct terms that a candidate with several senses may mean.
 func (c *candidate) terms() []*term.Term {
-	if len(c.found) == 1 {
-		return []*term.Term{c.target}
-	}
 	var list []*term.Term
-	for _, f := range c.found {
+	for _, f := range c.senses {
 		if !slices.Contains(list, f.Name.Term) {
 			list = append(list, f.Name.Term)
 		}
@@ -53,7 +53,7 @@ func (c *candidate) choose(sense *term.Term) {
 		c.rule = RuleAmbiguous
 		return
 	}
-	for _, f := range c.found {
+	for _, f := range c.senses {
 		if f.Name.Term == sense {
 			c.chosen = f
 			return
@@ -139,7 +139,7 @@ func (p *pass) company() *company {
 	k := &company{named: map[*term.Term]bool{}, names: map[string]bool{}, domains: map[string]int{}, related: map[string]int{}}
 	for i := range p.candidates {
 		c := &p.candidates[i]
-		if c.rule != "" || k.named[c.target] || len(c.terms()) != 1 {
+		if c.rule != "" || len(c.senses) > 0 || k.named[c.target] {
 			continue
 		}
 		k.named[c.target] = true

@@ -166,11 +166,14 @@ func (t *Table) termsOf(found []int32) []*term.Term {
 
 // lookup returns the indexes of the terms called name, but not the term except itself.
 func (t *Table) lookup(name string, except int32) []int32 {
-	found := t.lookupWith(&Asker{table: t}, name)
+	a := t.Ask()
+	found := t.lookupWith(a, name)
+	a.Release()
 	return slices.DeleteFunc(found, func(i int32) bool { return i == except })
 }
 
 func (t *Table) lookupWith(a *Asker, name string) []int32 {
+	a.borrow()
 	name = clean(name)
 	a.text = name
 	a.tokens = t.morph.tokenize(name, a.tokens[:0])
@@ -181,11 +184,11 @@ func (t *Table) lookupWith(a *Asker, name string) []int32 {
 	}
 	least := costDerived + 1
 	for _, rank := range best {
-		least = min(least, rank>>2)
+		least = min(least, rank>>3)
 	}
 	var found []int32
 	for i, rank := range best {
-		if rank>>2 == least {
+		if rank>>3 == least {
 			found = append(found, i)
 		}
 	}
@@ -204,9 +207,12 @@ func (a *Asker) spell(path uint32, next int, best map[int32]int) {
 		for i := s.head; i != none; i = a.table.entries[i].next {
 			e := &a.table.entries[i]
 			if cost, _, ok := a.compare(e, a.tokens); ok {
-				rank := cost << 2
+				rank := cost << 3
 				if e.text != a.text {
 					rank |= 2
+				}
+				if wrongCase(e, a.text, sameLetters(e.text, a.text)) {
+					rank |= 4
 				}
 				if e.kind != Title {
 					rank |= 1

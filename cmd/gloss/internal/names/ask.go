@@ -11,15 +11,19 @@ import (
 type Asker struct {
 	table *Table
 	asked []Key
-	// recent keeps the commonest repetitions out of asked.
-	recent [256]Key
+	text  string
+	depth int
+	*scratch
+}
 
-	text       string
+// scratch is an Asker's working memory, lent by the table.
+type scratch struct {
+	// recent keeps the commonest repetitions out of asked.
+	recent     [256]Key
 	tokens     []token
 	nameTokens []token
 	found      []Found
 	word       []byte
-	depth      int
 	buffers    [5][96]byte
 }
 
@@ -27,7 +31,37 @@ type Asker struct {
 type Key uint32
 
 // Ask returns a fresh Asker.
-func (t *Table) Ask() *Asker { return &Asker{table: t} }
+func (t *Table) Ask() *Asker {
+	a := &Asker{table: t}
+	a.borrow()
+	return a
+}
+
+// borrow makes sure that there is working memory.
+func (a *Asker) borrow() {
+	if a.scratch != nil {
+		return
+	}
+	var lent bool
+	if a.scratch, lent = a.table.scratches.Get().(*scratch); !lent {
+		a.scratch = new(scratch)
+	}
+}
+
+// Release gives the working memory back once the matches of Find are no longer used. The questions asked are kept, and the Asker may
+// be used again.
+func (a *Asker) Release() {
+	if a.scratch == nil {
+		return
+	}
+	clear(a.recent[:])
+	if cap(a.found) > 4096 || cap(a.tokens) > 1<<16 {
+		a.scratch = new(scratch) // one huge page must not keep its memory for all
+	}
+	clear(a.found[:cap(a.found)]) // nor may names of this page be held
+	a.table.scratches.Put(a.scratch)
+	a.scratch, a.text = nil, ""
+}
 
 // Lookup is Table.Lookup, remembered.
 func (a *Asker) Lookup(name string) []*term.Term {
@@ -38,12 +72,14 @@ func (a *Asker) Lookup(name string) []*term.Term {
 
 // BySlug is Table.BySlug, remembered.
 func (a *Asker) BySlug(slug string) *term.Term {
+	a.borrow()
 	a.remember(Key(keyOfAddress(slugAddress, slug)))
 	return a.table.BySlug(slug)
 }
 
 // ByPath is Table.ByPath, remembered.
 func (a *Asker) ByPath(path string) *term.Term {
+	a.borrow()
 	a.remember(Key(keyOfAddress(pathAddress, path)))
 	return a.table.ByPath(path)
 }
@@ -51,6 +87,7 @@ func (a *Asker) ByPath(path string) *term.Term {
 // Nearest is Table.Nearest, remembered. Its answer depends on every name, so a page that asks for it is converted again whenever
 // any name changes; only pages with a dead link do.
 func (a *Asker) Nearest(name string) string {
+	a.borrow()
 	a.remember(allNames)
 	return a.table.Nearest(name)
 }

@@ -98,13 +98,8 @@ func (b *builder) enter(e entry, keys []uint32, ends []uint32) uint32 {
 		t.path(path)
 	}
 	last := t.path(path)
-	// A chain keeps the order in which names came: terms by slug.
-	at := &last.head
-	for *at != none {
-		at = &t.entries[*at].next
-	}
-	*at = int32(len(t.entries))
-	e.next = none
+	e.next = last.head // newTable turns the chains round when all names are in
+	last.head = int32(len(t.entries))
 	t.entries = append(t.entries, e)
 	return path
 }

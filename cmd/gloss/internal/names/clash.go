@@ -109,13 +109,13 @@ func (t *Table) claimsIn(head int32) []claim {
 			groups[key] = g
 			order = append(order, key)
 		}
-		if owner := t.target[e.term]; !slices.Contains(g.terms, owner) {
-			g.terms = append(g.terms, owner)
-		}
+		g.terms = append(g.terms, t.target[e.term])
 	}
 	var claims []claim
 	for _, key := range order {
-		if g := groups[key]; len(g.terms) > 1 {
+		g := groups[key]
+		slices.Sort(g.terms)
+		if g.terms = slices.Compact(g.terms); len(g.terms) > 1 {
 			claims = append(claims, *g)
 		}
 	}

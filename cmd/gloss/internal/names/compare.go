@@ -2,6 +2,7 @@ package names
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"gloss/cmd/gloss/internal/names/everyday"
 	"gloss/cmd/gloss/internal/term"
@@ -10,6 +11,12 @@ import (
 // compare tells whether the tokens of the text spell the entry's name, how far they are from it, and whether accents differ.
 func (a *Asker) compare(e *entry, span []token) (cost int, unaccented, ok bool) {
 	m := &a.table.morph
+	if equalLetters(e.text, a.text[span[0].start:span[len(span)-1].end]) {
+		return 0, false, true
+	}
+	if e.flags&oneWord != 0 && len(span) == 1 && unlike(e.text, a.text[span[0].start:span[0].end]) {
+		return 0, false, false
+	}
 	a.nameTokens = m.tokenize(e.text, a.nameTokens[:0])
 	names := a.nameTokens
 	i, j := 0, 0
@@ -31,6 +38,36 @@ func (a *Asker) compare(e *entry, span []token) (cost int, unaccented, ok bool) 
 		return 0, false, false
 	}
 	return cost, unaccented, true
+}
+
+// equalLetters reports whether two texts are equal but for the case of ASCII letters. It is the short way for most mentions.
+func equalLetters(name, text string) bool {
+	if len(name) != len(text) {
+		return false
+	}
+	for i := 0; i < len(name); i++ {
+		x, y := name[i], text[i]
+		if x == y {
+			continue
+		}
+		if x|0x20 != y|0x20 || x|0x20 < 'a' || x|0x20 > 'z' || x >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// unlike reports whether two words in ASCII are no forms of one word at a glance: their first letters differ, or one goes on for
+// more than a long ending after the other ends.
+func unlike(name, text string) bool {
+	x, y := name[0], text[0]
+	if x >= utf8.RuneSelf || y >= utf8.RuneSelf {
+		return false
+	}
+	if x|0x20 != y|0x20 {
+		return byteClass[x] == byteWord && byteClass[y] == byteWord
+	}
+	return len(name) > len(text)+12 || len(text) > len(name)+12
 }
 
 type difference struct {

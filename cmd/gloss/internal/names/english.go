@@ -72,12 +72,15 @@ func pluralOf(singular, plural []byte) bool {
 	if len(singular) < 2 || len(plural) < len(singular)-2 {
 		return false
 	}
-	if want, irregular := irregularPlurals[string(singular)]; irregular && want == string(plural) {
-		return true
+	if singular[0] == plural[0] && regularPlural(singular, plural) {
+		return !uncountable[string(plural)] && !(endsIn(plural, "ics") && len(plural) > 5)
 	}
-	if uncountable[string(plural)] || endsIn(plural, "ics") && len(plural) > 5 {
-		return false
-	}
+	want, irregular := irregularPlurals[string(singular)]
+	return irregular && want == string(plural)
+}
+
+// regularPlural reports whether a rule makes plural of singular.
+func regularPlural(singular, plural []byte) bool {
 	if endsIn(singular, "man") && len(singular) > 4 && len(plural) == len(singular) && endsIn(plural, "men") {
 		return bytes.HasPrefix(plural, singular[:len(singular)-2])
 	}

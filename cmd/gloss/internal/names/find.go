@@ -7,19 +7,23 @@ import (
 )
 
 // Find appends to dst the places in text where names stand: for each place where a name begins, the longest first. Places overlap;
-// choosing among them is the linker's work. The result is valid until the Asker is dropped.
+// choosing among them is the linker's work. Found is valid until the next call of a method of the Asker.
 func (a *Asker) Find(text string, dst []Match) []Match {
+	a.borrow()
 	a.text = text
+	a.found = a.found[:0]
 	a.tokens = a.table.morph.tokenize(text, a.tokens[:0])
 	for i := range a.tokens {
 		begin := len(dst)
 		dst = a.walk(dst, root, i, i)
 		if len(dst)-begin > 1 {
-			slices.SortStableFunc(dst[begin:], func(x, y Match) int { return y.End - x.End })
+			slices.SortStableFunc(dst[begin:], longer)
 		}
 	}
 	return dst
 }
+
+func longer(x, y Match) int { return y.End - x.End }
 
 // walk follows the path over the tokens from next on and collects the names that begin at first.
 func (a *Asker) walk(dst []Match, path uint32, first, next int) []Match {
@@ -73,7 +77,7 @@ func (a *Asker) collect(dst []Match, head int32, first, last int) []Match {
 	if !a.bounded(start, end) {
 		return dst
 	}
-	for i := head; i != none; i = t.entries[i].next {
+	for i, n := head, 0; i != none && n < maxChain; i, n = t.entries[i].next, n+1 {
 		e := &t.entries[i]
 		if e.flags&plainPage != 0 {
 			continue
@@ -88,7 +92,9 @@ func (a *Asker) collect(dst []Match, head int32, first, last int) []Match {
 		return dst
 	}
 	found := slices.Clip(a.found[begin:])
-	slices.SortStableFunc(found, closer)
+	if len(found) > 1 {
+		slices.SortStableFunc(found, closer)
+	}
 	return append(dst, Match{Start: start, End: end, Found: found})
 }
 
@@ -138,6 +144,9 @@ func wrongCase(e *entry, text string, same bool) bool {
 // sameLetters compares the letters and digits of a name and of a text, case included; what the text has beyond is an inflection
 // and must be in small letters.
 func sameLetters(name, text string) bool {
+	if name == text {
+		return true
+	}
 	i, j := 0, 0
 	for {
 		r, n := nextLetter(name[i:])
@@ -177,6 +186,9 @@ func nextLetter(s string) (rune, int) {
 // bounded reports whether a name may begin at start and end at end where scripts set no spaces: not within a syllable of Thai, a
 // run of katakana or a Korean word.
 func (a *Asker) bounded(start, end int) bool {
+	if a.text[start] < utf8.RuneSelf && a.text[end-1] < utf8.RuneSelf {
+		return true
+	}
 	before, _ := utf8.DecodeLastRuneInString(a.text[:start])
 	first, _ := utf8.DecodeRuneInString(a.text[start:])
 	last, _ := utf8.DecodeLastRuneInString(a.text[:end])

@@ -200,7 +200,7 @@ func (m *morphology) same(name, text []byte) bool {
 	if bytes.Equal(name, text) {
 		return true
 	}
-	if !m.english || len(name) < 5 || name[0] != text[0] {
+	if !m.english || len(name) < 5 || len(text) < 5 || string(name[:3]) != string(text[:3]) || name[len(name)-1] == 's' {
 		return false
 	}
 	return respelled(string(name)) == string(text)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"gloss/cmd/gloss/internal/names/everyday"
 	"gloss/cmd/gloss/internal/term"
@@ -28,6 +29,8 @@ type Table struct {
 	// all is a hash of every answer.
 	all     uint64
 	nearest nearestIndex
+	// scratches lends working memory to Askers.
+	scratches sync.Pool
 }
 
 // slot is one path: the hash of one or more first words of names.
@@ -40,6 +43,10 @@ const none = -1
 
 // maxTokens is the length of the longest name that is looked for in texts.
 const maxTokens = 16
+
+// maxChain is how many names at the end of one path are compared with a text. More have one spelling only in a glossary that is
+// broken, and the time must stay linear.
+const maxChain = 64
 
 // entry is one name at the end of a path.
 type entry struct {
@@ -89,6 +96,7 @@ func newTable(terms []*term.Term, opts Options) *Table {
 		b.addTerm(int32(i), one)
 	}
 	t.entries = slices.Clip(t.entries)
+	t.reverseChains()
 	t.distinguishCase()
 	t.resolveSee()
 	t.hashTerms()
@@ -171,11 +179,26 @@ func step(path, key uint32) uint32 {
 	return 1
 }
 
+// reverseChains brings the names at the end of each path into the order in which they came: terms by slug.
+func (t *Table) reverseChains() {
+	for i := range t.slots {
+		head := int32(none)
+		for at := t.slots[i].head; t.slots[i].key != 0 && at != none; {
+			next := t.entries[at].next
+			t.entries[at].next = head
+			head, at = at, next
+		}
+		if t.slots[i].key != 0 {
+			t.slots[i].head = head
+		}
+	}
+}
+
 // distinguishCase finds names of different terms that differ by case alone; each then stands only as it is written.
 func (t *Table) distinguishCase() {
 	var folded [2][128]byte
 	for i := range t.entries {
-		for j := t.entries[i].next; j != none; j = t.entries[j].next {
+		for j, n := t.entries[i].next, 0; j != none && n < maxChain; j, n = t.entries[j].next, n+1 {
 			a, b := &t.entries[i], &t.entries[j]
 			if a.term == b.term || a.text == b.text || (a.flags|b.flags)&plainPage != 0 {
 				continue
