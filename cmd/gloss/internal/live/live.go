@@ -1,0 +1,230 @@
+// Package live is the loop of gloss serve: build, show, wait for a change, build again.
+//
+// There is one builder: the loop calls the function that it is given and never decides what to build. A change during a build
+// leads to exactly one more build, however many changes there were. After an error the last good site stays; the diagnostics
+// stand in the terminal and over each open page until they are mended.
+package live
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/output"
+	"gloss/cmd/gloss/internal/preview"
+	"gloss/cmd/gloss/internal/watch"
+)
+
+// DefaultPort is the port that is tried first when none was asked for.
+const DefaultPort = 8080
+
+// A build that finds another program writing the site's folder says so with this rule, and is tried again after a while: gloss build
+// ends by itself.
+const (
+	busyRule  = "output-locked"
+	retryBusy = time.Second
+)
+
+// Site says where a glossary stands and what one build did to it. Before the first build only the folders are known.
+type Site struct {
+	// ContentDir, LayoutsDir and OutDir may be relative to the working directory, and empty while unknown. LayoutsDir need not exist.
+	ContentDir, LayoutsDir, OutDir string
+	// Editor is the pattern of links to an editor; see preview.Update.
+	Editor string
+	// Poll asks for comparing the files instead of waiting for events. Only its value before the first build counts.
+	Poll bool
+
+	Terms, Pages int
+	Changes      output.Changes
+}
+
+// BuildFunc builds once and says what it did, also after an error in the glossary as far as it is known. It must run the step
+// that changes the site's files inside publish, if it gets so far.
+type BuildFunc func(ctx context.Context, publish func(commit func() error) error) (Site, diag.List, error)
+
+// Options are the settings of a Session.
+type Options struct {
+	// Dir is the glossary's folder, the one with gloss.yaml; paths of diagnostics are relative to it.
+	Dir string
+	// ConfigFile is the name of the settings file in Dir, which is watched.
+	ConfigFile string
+	// Site is what is known before the first build. An earlier site in its OutDir is shown meanwhile.
+	Site Site
+	// Build builds the glossary.
+	Build BuildFunc
+	// Ignore reports whether a file or folder of this base name is no part of the glossary; see watch.Options.
+	Ignore func(name string) bool
+
+	// Host is the address to listen on; empty means this machine alone.
+	Host string
+	// Port to listen on. 0 means DefaultPort or the next free one.
+	Port int
+	// Open opens the browser once the address is known. It may be nil.
+	Open func(address string) error
+
+	// Out takes the terminal's text. Color says that it understands colours.
+	Out   io.Writer
+	Color bool
+}
+
+// Session is one run of gloss serve.
+type Session struct {
+	opts    Options
+	server  *preview.Server
+	watcher *watch.Watcher
+	screen  *screen
+	lock    *flock.Flock
+	locked  string // the site's folder that lock keeps
+	busy    bool   // the last build found another program writing the site
+}
+
+// Run serves until the context ends, which is no error. Errors are a port that is taken, a site's folder that another gloss serves,
+// or a server that failed.
+func Run(ctx context.Context, opts Options) error {
+	s := &Session{opts: opts, screen: &screen{out: opts.Out, color: opts.Color}}
+	if err := s.keep(opts.Site.OutDir); err != nil {
+		return err
+	}
+	defer s.release()
+	listeners, err := preview.Listen(opts.Host, cmp.Or(opts.Port, DefaultPort), opts.Port == 0)
+	if err != nil {
+		return err
+	}
+	s.server = preview.New(preview.Options{Hosts: hostNames(opts.Host)})
+	s.server.SetFolder(opts.Site.OutDir)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var ended sync.WaitGroup
+	var serving error
+	ended.Go(func() {
+		defer stop()
+		serving = s.server.Run(ctx, listeners)
+	})
+	s.announce(listeners)
+	s.watcher = watch.New(watch.Options{Ignore: opts.Ignore, Poll: opts.Site.Poll, Say: s.screen.say})
+	defer s.watcher.Close()
+	building := s.loop(ctx)
+	stop()
+	ended.Wait()
+	return errors.Join(building, serving)
+}
+
+// announce prints the addresses, the last of them for a phone as a QR code, and opens the browser.
+func (s *Session) announce(listeners []net.Listener) {
+	own, others := addresses(s.opts.Host, preview.Port(listeners[0]))
+	s.screen.addresses(own, others)
+	if s.opts.Open == nil {
+		return
+	}
+	if err := s.opts.Open(own); err != nil {
+		s.screen.say(fmt.Sprintf("the browser could not be opened: %v", err))
+	}
+}
+
+// loop builds, and builds again after each change.
+func (s *Session) loop(ctx context.Context) error {
+	site := s.opts.Site
+	var change watch.Change
+	for {
+		if _, err := s.follow(site); err != nil {
+			return err
+		}
+		built, err := s.build(ctx, change)
+		if err != nil || ctx.Err() != nil {
+			return err
+		}
+		site = merge(site, built)
+		elsewhere, err := s.follow(site)
+		if err != nil {
+			return err
+		}
+		change = watch.Change{}
+		if elsewhere {
+			continue // gloss.yaml named other folders, which nobody watched while they were read
+		}
+		var again <-chan time.Time
+		if s.busy {
+			again = time.After(retryBusy)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-again:
+		case change = <-s.watcher.Changes():
+		}
+	}
+}
+
+// build runs one build and tells the pages and the terminal.
+func (s *Session) build(ctx context.Context, change watch.Change) (Site, error) {
+	start := time.Now()
+	built, diags, err := s.opts.Build(ctx, s.server.Publish)
+	if ctx.Err() != nil {
+		return built, nil // asked to stop in the middle; the site is whole, old or new
+	}
+	took := time.Since(start)
+	if err == nil && built.OutDir != "" && !diags.HasErrors() {
+		if err := s.keep(built.OutDir); err != nil {
+			return built, err
+		}
+	}
+	update := preview.Update{Diagnostics: diags, Editor: built.Editor, Dir: s.opts.Dir, Everything: err != nil}
+	if err != nil {
+		update.Diagnostics = append(diag.List{{Text: err.Error(), Rule: "build"}}, diags...)
+	} else if !diags.HasErrors() {
+		update.Folder = built.OutDir
+		update.Added, update.Changed, update.Removed = built.Changes.Added, built.Changes.Changed, built.Changes.Removed
+	}
+	s.busy = slices.ContainsFunc(diags, func(d diag.Diagnostic) bool { return d.Rule == busyRule })
+	s.server.Update(update)
+	s.screen.report(report{site: built, diags: update.Diagnostics, paths: s.names(change.Paths), took: took})
+	return built, nil
+}
+
+// follow watches what a site is made of, and reports whether that is anything else than before.
+func (s *Session) follow(site Site) (bool, error) {
+	roots := watch.Roots{Files: []string{filepath.Join(s.opts.Dir, s.opts.ConfigFile)}}
+	for _, folder := range []string{site.ContentDir, site.LayoutsDir} {
+		if folder != "" {
+			roots.Folders = append(roots.Folders, folder)
+		}
+	}
+	if site.OutDir != "" {
+		roots.Except = []string{site.OutDir}
+	}
+	return s.watcher.Follow(roots)
+}
+
+// merge keeps what a failed build could not tell.
+func merge(known, built Site) Site {
+	built.ContentDir = cmp.Or(built.ContentDir, known.ContentDir)
+	built.LayoutsDir = cmp.Or(built.LayoutsDir, known.LayoutsDir)
+	built.OutDir = cmp.Or(built.OutDir, known.OutDir)
+	return built
+}
+
+// names turns paths into what the writer calls them.
+func (s *Session) names(paths []string) []string {
+	dir, err := filepath.Abs(s.opts.Dir)
+	if err != nil {
+		return paths
+	}
+	names := make([]string, len(paths))
+	for i, name := range paths {
+		names[i] = filepath.ToSlash(name)
+		if rel, err := filepath.Rel(dir, name); err == nil && filepath.IsLocal(rel) {
+			names[i] = filepath.ToSlash(rel)
+		}
+	}
+	return names
+}

@@ -1,0 +1,326 @@
+package live
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/output"
+)
+
+// house is a folder with content, and a small builder that makes one page of each file. A file that holds "error" is one.
+type house struct {
+	t       *testing.T
+	dir     string
+	content string        // name of the content folder
+	builds  chan int      // the number of each build that ended
+	gate    chan struct{} // if set, each build takes one from it before it reads
+	out     *terminal
+	site    Site
+
+	mu    sync.Mutex
+	count int
+}
+
+type terminal struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (o *terminal) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(p)
+}
+
+func (o *terminal) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+func newHouse(t *testing.T) *house {
+	h := &house{t: t, dir: t.TempDir(), content: "content", builds: make(chan int, 1000), out: &terminal{}}
+	h.write("content/index.txt", "home")
+	h.write("gloss.yaml", "")
+	h.site = h.folders()
+	return h
+}
+
+func (h *house) folders() Site {
+	return Site{ContentDir: filepath.Join(h.dir, h.content), LayoutsDir: filepath.Join(h.dir, "layouts"), OutDir: filepath.Join(h.dir, "public")}
+}
+
+func (h *house) write(name, text string) {
+	h.t.Helper()
+	full := filepath.Join(h.dir, filepath.FromSlash(name))
+	if err := errors.Join(os.MkdirAll(filepath.Dir(full), 0o755), os.WriteFile(full, []byte(text), 0o644)); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *house) build(ctx context.Context, publish func(func() error) error) (Site, diag.List, error) {
+	if h.gate != nil {
+		select {
+		case <-h.gate:
+		case <-ctx.Done():
+			return Site{}, nil, ctx.Err()
+		}
+	}
+	h.mu.Lock()
+	h.count++
+	number, content := h.count, h.content
+	h.mu.Unlock()
+	site := h.folders()
+	site.ContentDir = filepath.Join(h.dir, content)
+	diags, err := h.pages(&site, publish)
+	h.builds <- number
+	return site, diags, err
+}
+
+func (h *house) pages(site *Site, publish func(func() error) error) (diag.List, error) {
+	files, err := filepath.Glob(filepath.Join(site.ContentDir, "*.txt"))
+	if err != nil {
+		return nil, err
+	}
+	w, err := output.Open(site.OutDir)
+	if err != nil {
+		return nil, err
+	}
+	var diags diag.List
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil || strings.Contains(string(text), "disk full") {
+			return nil, errors.Join(errors.New("disk full"), w.Abort())
+		}
+		if strings.Contains(string(text), "error") {
+			diags = append(diags, diag.Diagnostic{File: "content/" + filepath.Base(name), Line: 1, Rule: "test", Text: "there is an error"})
+		}
+		page := strings.TrimSuffix(filepath.Base(name), ".txt") + ".html"
+		if err := w.Put(page, append([]byte("<!doctype html><head></head>"), text...)); err != nil {
+			return nil, errors.Join(err, w.Abort())
+		}
+	}
+	if diags != nil {
+		return diags, w.Abort()
+	}
+	site.Terms, site.Pages = len(files), len(files)
+	return nil, publish(func() (err error) { site.Changes, err = w.Commit(); return err })
+}
+
+// serve runs a session until the test ends.
+func (h *house) serve() (stop func() error) {
+	ctx, cancel := context.WithCancel(h.t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- Run(ctx, Options{Dir: h.dir, ConfigFile: "gloss.yaml", Site: h.site, Build: h.build, Out: h.out})
+	}()
+	stop = sync.OnceValue(func() error { cancel(); return <-ended })
+	h.t.Cleanup(func() {
+		if err := stop(); err != nil {
+			h.t.Error(err)
+		}
+	})
+	return stop
+}
+
+// wait repeats a check until it holds. The limit is only for what is broken.
+func (h *house) wait(what string, check func() bool) {
+	h.t.Helper()
+	for limit := time.Now().Add(20 * time.Second); !check(); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(limit) {
+			h.t.Fatalf("never happened: %s; builds %d; terminal:\n%s", what, h.count, h.out)
+		}
+	}
+}
+
+var servingLine = regexp.MustCompile(`serving (http://localhost:\d+/) `)
+
+// shows waits until a page of the served site holds a text.
+func (h *house) shows(page, text string) {
+	h.t.Helper()
+	h.wait(page+" shows "+text, func() bool {
+		address := servingLine.FindStringSubmatch(h.out.String())
+		if address == nil {
+			return false
+		}
+		answer, err := http.Get(address[1] + page)
+		if err != nil {
+			return false
+		}
+		defer answer.Body.Close()
+		body, err := io.ReadAll(answer.Body)
+		return err == nil && answer.StatusCode == 200 && strings.Contains(string(body), text)
+	})
+}
+
+func (h *house) says(text string) {
+	h.t.Helper()
+	h.wait("the terminal says "+text, func() bool { return strings.Contains(h.out.String(), text) })
+}
+
+func TestWriterAtWork(t *testing.T) {
+	h := newHouse(t)
+	stop := h.serve()
+	h.shows("", "home")
+	h.says("1 term, 1 page in ")
+	h.write("content/a.txt", "first")
+	h.shows("a.html", "first")
+	h.says("content/a.txt: 1 page in ")
+	h.write("content/a.txt", "an error")
+	h.says("content/a.txt:1: error: there is an error [test]\n1 error: the last good site stays in ")
+	h.shows("a.html", "first")
+	h.write("content/a.txt", "mended")
+	h.shows("a.html", "mended")
+	h.says(", errors mended in ")
+	if err := os.Remove(filepath.Join(h.dir, "content", "a.txt")); err != nil {
+		t.Fatal(err)
+	}
+	h.wait("the page goes", func() bool { _, err := os.Stat(filepath.Join(h.dir, "public", "a.html")); return os.IsNotExist(err) })
+	h.write("content/b.txt", "disk full")
+	h.says("error: disk full [build]")
+	h.write("content/b.txt", "space again")
+	h.shows("b.html", "space again")
+	if err := stop(); err != nil {
+		t.Errorf("Run = %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(h.dir, "public", output.StateDir, lockName)); !os.IsNotExist(err) {
+		t.Errorf("the lock is left behind: %v", err)
+	}
+}
+
+func TestFirstBuildFails(t *testing.T) {
+	h := newHouse(t)
+	h.write("content/index.txt", "error")
+	h.serve()
+	h.says("1 error: the site follows as soon as they are mended")
+	h.write("content/index.txt", "good")
+	h.shows("", "good")
+}
+
+// Many changes while a build runs lead to one more build, and none is lost.
+func TestChangesDuringABuild(t *testing.T) {
+	h := newHouse(t)
+	h.gate = make(chan struct{})
+	h.serve()
+	h.gate <- struct{}{}
+	<-h.builds
+	h.write("content/a.txt", "start")
+	h.gate <- struct{}{}
+	<-h.builds
+	// The third build is held at its beginning while fifty more changes come.
+	h.write("content/a.txt", "again")
+	for i := range 50 {
+		h.write(fmt.Sprintf("content/n%d.txt", i), "new")
+	}
+	close(h.gate)
+	h.shows("n49.html", "new")
+	h.shows("n0.html", "new")
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.count > 5 {
+		t.Errorf("%d builds for one burst", h.count-2)
+	}
+}
+
+// The first build learns from gloss.yaml that the content stands elsewhere: the new folder is watched, and built once more because
+// nobody watched it while it was read.
+func TestContentElsewhere(t *testing.T) {
+	h := newHouse(t)
+	h.write("other/index.txt", "other home")
+	h.serve()
+	h.shows("", "home")
+	h.mu.Lock()
+	h.content = "other"
+	h.mu.Unlock()
+	h.write("gloss.yaml", "content: other")
+	h.shows("", "other home")
+	h.write("other/index.txt", "changed there")
+	h.shows("", "changed there")
+}
+
+func TestSecondServerStops(t *testing.T) {
+	h := newHouse(t)
+	h.serve()
+	h.shows("", "home")
+	err := Run(t.Context(), Options{Dir: h.dir, ConfigFile: "gloss.yaml", Site: h.site, Build: h.build, Out: io.Discard})
+	if err == nil || !strings.Contains(err.Error(), "another gloss serve") {
+		t.Errorf("the second server: %v", err)
+	}
+}
+
+func TestPortTaken(t *testing.T) {
+	h := newHouse(t)
+	h.serve()
+	h.shows("", "home")
+	var port int
+	if _, err := fmt.Sscanf(servingLine.FindStringSubmatch(h.out.String())[1], "http://localhost:%d/", &port); err != nil {
+		t.Fatal(err)
+	}
+	other := newHouse(t)
+	err := Run(t.Context(), Options{Dir: other.dir, ConfigFile: "gloss.yaml", Site: other.site, Build: other.build, Out: io.Discard, Port: port})
+	if err == nil || !strings.Contains(err.Error(), "taken") {
+		t.Errorf("the same port: %v", err)
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	for _, tt := range []struct{ host, own, first string }{
+		{"", "http://localhost:8080/", ""},
+		{"127.0.0.1", "http://localhost:8080/", ""},
+		{"localhost", "http://localhost:8080/", ""},
+		{"192.168.1.7", "http://192.168.1.7:8080/", "http://192.168.1.7:8080/"},
+		{"fd00::1", "http://[fd00::1]:8080/", "http://[fd00::1]:8080/"},
+		{"laptop.local", "http://laptop.local:8080/", "http://laptop.local:8080/"},
+	} {
+		own, others := addresses(tt.host, 8080)
+		if first := strings.Join(others, " "); own != tt.own || first != tt.first {
+			t.Errorf("addresses(%q) = %q, %q", tt.host, own, others)
+		}
+	}
+	if own, _ := addresses("0.0.0.0", 80); own != "http://localhost:80/" {
+		t.Errorf("addresses of all = %q", own)
+	}
+}
+
+func TestScreen(t *testing.T) {
+	var out bytes.Buffer
+	s := &screen{out: &out}
+	changes := output.Changes{Changed: []string{"a.html", "search/x.js"}, Added: []string{"b.html"}}
+	warn := diag.List{{File: "content/a.md", Line: 1, Severity: diag.Warning, Text: "small"}}
+	for _, r := range []report{
+		{site: Site{Terms: 99, Pages: 130}, took: 420 * time.Millisecond},
+		{paths: []string{"content/a.md"}, site: Site{Changes: changes}, took: 21 * time.Millisecond},
+		{paths: []string{"content/a.md"}, diags: warn, took: 1440 * time.Millisecond},
+		{paths: []string{"a", "b", "c"}, diags: warn, site: Site{Changes: output.Changes{Changed: []string{"a.css"}}}},
+		{},
+	} {
+		s.report(r)
+	}
+	want := `99 terms, 130 pages in 420 ms
+content/a.md: 2 pages in 21 ms
+content/a.md:1: warning: small
+content/a.md: nothing changes on the site, 1 warning in 1.4 s
+a and 2 more: 1 file written, 1 warning in 0 ms
+files changed: nothing changes on the site in 0 ms
+`
+	if out.String() != want {
+		t.Errorf("got\n%swant\n%s", out.String(), want)
+	}
+	out.Reset()
+	s.addresses("http://localhost:1/", []string{"http://10.0.0.1:1/"})
+	if !strings.Contains(out.String(), "in your network http://10.0.0.1:1/") || strings.Count(out.String(), "\n") < 12 {
+		t.Errorf("no QR code: %s", out.String())
+	}
+}
