@@ -17,6 +17,7 @@ import (
 
 	"gloss/cmd/gloss/internal/config"
 	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/markdown"
 	"gloss/cmd/gloss/internal/names"
 	"gloss/cmd/gloss/internal/output"
 	"gloss/cmd/gloss/internal/site"
@@ -96,6 +97,9 @@ func (b *Builder) Build(ctx context.Context) (Result, diag.List, error) {
 type plan struct {
 	site   *site.Site
 	theme  *theme
+	terms  []*term.Term
+	bodies []*markdown.Body
+	table  *names.Table
 	assets []source.File
 	open   *os.Root
 }
@@ -131,7 +135,7 @@ func (b *Builder) read(ctx context.Context, r *Result) (*plan, diag.List, error)
 	}
 	diags = append(diags, found...)
 	r.Terms, r.Pages, r.Links = assembled.Terms(), len(assembled.Pages()), assembled.Links()
-	return &plan{site: assembled, theme: loaded, assets: assets, open: root}, diags, nil
+	return &plan{site: assembled, theme: loaded, terms: published, bodies: bodies, table: table, assets: assets, open: root}, diags, nil
 }
 
 // settings reads gloss.yaml and settles the folders.

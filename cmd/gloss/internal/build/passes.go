@@ -106,19 +106,28 @@ var frequencies = map[string]linker.Frequency{
 	"section": linker.FirstInSection, "page": linker.FirstOnPage, "paragraph": linker.FirstInParagraph, "all": linker.All,
 }
 
-// convert runs CONVERT on all terms. A body is kept while its file, the settings, the files beside it and what the names table
-// answers to its questions stay the same.
-func (b *Builder) convert(ctx context.Context, cfg *config.Config, terms []*term.Term, table *names.Table, assets []source.File) ([]*markdown.Body, diag.List) {
-	converter := markdown.New(markdown.Options{
+// newConverter returns the converter that the settings ask for.
+func newConverter(cfg *config.Config) *markdown.Converter {
+	return markdown.New(markdown.Options{
 		Language:  cfg.Language,
 		TrustHTML: cfg.TrustHTML,
 		Linker:    linker.Options{First: frequencies[cfg.Autolink.First]},
 	})
+}
+
+// lookupIn tells whether a file that is not Markdown lies below the content folder.
+func lookupIn(assets []source.File) func(path string) bool {
 	there := make(map[string]bool, len(assets))
 	for _, f := range assets {
 		there[f.Path] = true
 	}
-	hasFile := func(path string) bool { return there[path] }
+	return func(path string) bool { return there[path] }
+}
+
+// convert runs CONVERT on all terms. A body is kept while its file, the settings, the files beside it and what the names table
+// answers to its questions stay the same.
+func (b *Builder) convert(ctx context.Context, cfg *config.Config, terms []*term.Term, table *names.Table, assets []source.File) ([]*markdown.Body, diag.List) {
+	converter, hasFile := newConverter(cfg), lookupIn(assets)
 	bodies := make([]*markdown.Body, len(terms))
 	kept := make([]converted, len(terms))
 	b.each(ctx, "linking", len(terms), func(i int) {
