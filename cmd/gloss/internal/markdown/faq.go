@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 )
 
 // isFAQ reports whether a heading opens a FAQ. The words are those of the languages that Gloss has words for.
@@ -58,7 +59,7 @@ func (p *page) moveFAQ(h *ast.Heading, section *faq, level int) {
 		below, isHeading := n.(*ast.Heading)
 		switch {
 		case n == ast.Node(h):
-		case isHeading && below.Level <= h.Level, n.Kind().String() == "FootnoteList":
+		case isHeading && below.Level <= h.Level, n.Kind() == east.KindFootnoteList:
 			return
 		case isHeading && below.Level <= level:
 			q := &question{text: joinSpaces(p.textOf(below))}

@@ -126,19 +126,11 @@ func dropFirstLine(n ast.Node) {
 // ids are the ids taken on a page, each with the next number to try behind it.
 type ids map[string]int
 
-// ReservedIDs are the ids that the theme's templates use; a heading of that name gets a number.
-func ReservedIDs() []string {
-	return []string{"top", "main", "content", "contents", "nav", "navigation", "search", "results", "header", "footer", "title", "body",
-		"summary", "related", "mentions", "mentioned-in", "tags", "letters", "theme", "gloss"}
-}
-
+// reserved reports whether an id belongs to the theme's templates (g:...), to footnotes, to the browser (#top), or is the name of the
+// scripts' one global, which an id would hide; a heading that would get it has a number behind it.
 func reserved(id string) bool {
-	switch id {
-	case "top", "main", "content", "contents", "nav", "navigation", "search", "results", "header", "footer", "title", "body",
-		"summary", "related", "mentions", "mentioned-in", "tags", "letters", "theme", "gloss":
-		return true
-	}
-	return false
+	return id == "top" || id == "gloss" || id == "a-z" || strings.HasPrefix(id, "g:") || strings.HasPrefix(id, "fn:") ||
+		strings.HasPrefix(id, "fnref")
 }
 
 // take returns wanted, or wanted with the first free number behind it.
