@@ -74,6 +74,7 @@ func TestInBrowser(t *testing.T) {
 		"gone":          testPageGone,
 		"first build":   testFirstBuildAndMissingPage,
 		"restart":       testRestart,
+		"many windows":  testManyWindows,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, browser) })
 	}
@@ -282,4 +283,18 @@ func testRestart(t *testing.T, browser context.Context) {
 	stop = run(second)
 	defer stop()
 	p.until(`document.getElementById("old").textContent === "after"`)
+}
+
+// Browsers open six connections to a server at most. More windows than that follow all the same, and none blocks another.
+func testManyWindows(t *testing.T, browser context.Context) {
+	s := liveSite(t)
+	tabs := make([]*tab, 8)
+	for i := range tabs {
+		tabs[i] = openTab(t, browser, s.http.URL+"/")
+		tabs[i].until(`document.querySelector("gloss-live")`)
+	}
+	s.change(Update{}, map[string]string{"index.html": strings.Replace(livePage, "TEXT", "for all", 1)})
+	for _, p := range tabs {
+		p.until(`document.getElementById("old").textContent === "for all"`)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"path"
@@ -19,6 +20,8 @@ const (
 	heartbeat = 15 * time.Second
 	// writeLimit ends a stream whose reader has gone away without saying so.
 	writeLimit = 10 * time.Second
+	// maxStreams leaves a browser two of the six connections that it opens to one server, for pages and files.
+	maxStreams = 4
 )
 
 // viewer is what an open page tells about itself: its address, the build it shows, and the files that it uses.
@@ -53,18 +56,28 @@ func parseViewer(q url.Values) viewer {
 }
 
 // serveEvents is a stream of server-sent events (HTML Standard, 9.2): "state" with a message when the page connects and after each
-// build, "beat" in between.
+// build, "beat" in between, "crowded" at the end when the same browser has opened too many. With once=1 it ends after a message.
 func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-cache, no-transform")
 	h.Set("X-Accel-Buffering", "no") // nginx and its kin pass events on at once
-	v := parseViewer(r.URL.Query())
+	query := r.URL.Query()
+	v := parseViewer(query)
+	var crowded chan struct{}
+	if query.Get("once") == "" {
+		var leave func()
+		crowded, leave = s.join(r)
+		defer leave()
+	}
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for {
 		m, wake := s.message(v)
 		if err := send(w, "state", m); err != nil {
+			return
+		}
+		if crowded == nil {
 			return
 		}
 		v.session, v.build = m.Session, m.Build
@@ -74,6 +87,9 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 				return
 			case <-s.closing:
 				return
+			case <-crowded:
+				_ = send(w, "crowded", m.Build) // it ends either way
+				return
 			case <-wake:
 				again = true
 			case <-beat.C:
@@ -81,6 +97,29 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 					return
 				}
 			}
+		}
+	}
+}
+
+// join counts a stream and sends the oldest of the same browser away when there are too many. The channel is closed when it is this
+// one's turn.
+func (s *Server) join(r *http.Request) (crowded chan struct{}, leave func()) {
+	address, _, _ := net.SplitHostPort(r.RemoteAddr) // without a port the address stays empty, which is a key too
+	browser := address + " " + r.UserAgent()
+	crowded = make(chan struct{})
+	s.state.Lock()
+	defer s.state.Unlock()
+	if open := s.streams[browser]; len(open) >= maxStreams {
+		close(open[0])
+		s.streams[browser] = slices.Clone(open[1:])
+	}
+	s.streams[browser] = append(s.streams[browser], crowded)
+	return crowded, func() {
+		s.state.Lock()
+		defer s.state.Unlock()
+		s.streams[browser] = slices.DeleteFunc(s.streams[browser], func(c chan struct{}) bool { return c == crowded })
+		if len(s.streams[browser]) == 0 {
+			delete(s.streams, browser)
 		}
 	}
 }

@@ -69,9 +69,10 @@ type Server struct {
 	changed  map[string]int    // site path -> the last build that changed it
 	moved    map[string]string // site path of a removed page -> the one page that was added with it
 	problems problems
-	wake     chan struct{} // closed and replaced at each Update
-	ready    chan struct{} // closed at the first Update
-	closing  chan struct{} // closed by Close
+	streams  map[string][]chan struct{} // by browser, the oldest first
+	wake     chan struct{}              // closed and replaced at each Update
+	ready    chan struct{}              // closed at the first Update
+	closing  chan struct{}              // closed by Close
 	closed   sync.Once
 }
 
@@ -83,6 +84,7 @@ func New(opts Options) *Server {
 		session:  rand.Text(),
 		changed:  map[string]int{},
 		moved:    map[string]string{},
+		streams:  map[string][]chan struct{}{},
 		problems: newProblems(Update{}),
 		wake:     make(chan struct{}),
 		ready:    make(chan struct{}),
@@ -199,11 +201,14 @@ func (s *Server) Update(u Update) {
 	}
 }
 
-// noteMove remembers where a page went when a build removed one page of a folder and added one to the same folder: a renamed file.
+// noteMove remembers where a page went when a build removed the page of one term and added that of another: a renamed file.
 func (s *Server) noteMove(u Update) {
 	const most = 1000 // old addresses that tabs may still stand on
 	gone, come := pagesOf(u.Removed), pagesOf(u.Added)
-	if len(gone) == 1 && len(come) == 1 && path.Dir(gone[0]) == path.Dir(come[0]) && len(s.moved) < most {
+	if len(s.moved) >= most {
+		clear(s.moved)
+	}
+	if len(gone) == 1 && len(come) == 1 {
 		s.moved[gone[0]] = come[0]
 	}
 }

@@ -145,6 +145,7 @@ let source = null;
 let heard = 0; // when the server was last heard
 let failures = 0;
 let retry = 0;
+let crowded = false; // the server has sent this page away for newer ones
 let work = Promise.resolve();
 
 function disconnect() {
@@ -153,7 +154,10 @@ function disconnect() {
   source = null;
 }
 
-/** Opens the stream. A hidden page has none, since browsers allow six connections to a server in all; it catches up when shown. */
+/**
+ * Opens the stream. Browsers allow six connections to a server in all, so a hidden page has none, and with many windows the
+ * server sends the oldest away: they then ask once a second until they are used again.
+ */
 function connect() {
   disconnect();
   if (document.hidden) return;
@@ -162,6 +166,8 @@ function connect() {
   url.searchParams.set("build", shows.build);
   url.searchParams.set("page", decoded(location.pathname));
   for (const file of uses().keys()) url.searchParams.append("use", file);
+  const once = crowded;
+  if (once) url.searchParams.set("once", "1");
   const mine = source = new EventSource(url);
   heard = Date.now();
   mine.addEventListener("beat", () => { heard = Date.now(); });
@@ -169,7 +175,16 @@ function connect() {
     heard = Date.now();
     failures = 0;
     const message = JSON.parse(event.data);
+    if (once) {
+      mine.close();
+      retry = setTimeout(connect, 1000);
+    }
     work = work.then(() => mine === source && apply(message)).catch(() => mine === source && lost());
+  });
+  mine.addEventListener("crowded", () => {
+    crowded = true;
+    mine.close();
+    retry = setTimeout(connect, 1000);
   });
   mine.onerror = () => mine === source && lost();
 }
@@ -183,9 +198,14 @@ function lost() {
 }
 
 // After sleep a dead connection can look alive; the server is heard every 15 seconds otherwise.
-setInterval(() => source && Date.now() - heard > 40000 && connect(), 5000);
+setInterval(() => source && source.readyState !== EventSource.CLOSED && Date.now() - heard > 40000 && connect(), 5000);
 document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()));
 addEventListener("pagehide", disconnect);
 addEventListener("pageshow", (event) => event.persisted && connect());
 addEventListener("online", connect);
+addEventListener("focus", () => {
+  if (!crowded) return;
+  crowded = false;
+  connect();
+});
 connect();
