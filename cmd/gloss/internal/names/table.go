@@ -2,6 +2,7 @@ package names
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -22,6 +23,10 @@ type Table struct {
 	// slots is an open hash table with linear probing; its size is a power of two.
 	slots []slot
 	used  int
+	// filter has the bit of each path set, by its hash's upper bits, about one bit in eight. Most words of a text begin no name, and
+	// the filter is small enough for the processor's cache where slots is not.
+	filter      []uint64
+	filterShift uint8
 	// caseful says that titles that begin with a small letter are usual here, so that a capital means something.
 	caseful bool
 	// addresses finds terms by the key of their slug or path; several may share a key.
@@ -97,6 +102,7 @@ func newTable(terms []*term.Term, opts Options) *Table {
 	}
 	t.entries = slices.Clip(t.entries)
 	t.reverseChains()
+	t.buildFilter()
 	t.distinguishCase()
 	t.resolveSee()
 	t.hashTerms()
@@ -136,6 +142,25 @@ func (t *Table) find(key uint32) *slot {
 			return nil
 		}
 	}
+}
+
+// buildFilter sets the bits of all paths.
+func (t *Table) buildFilter() {
+	size := max(bits.Len(uint(8*t.used)), 6)
+	t.filterShift = uint8(32 - size)
+	t.filter = make([]uint64, 1<<(size-6))
+	for _, s := range t.slots {
+		if s.key != 0 {
+			bit := s.key >> t.filterShift
+			t.filter[bit>>6] |= 1 << (bit & 63)
+		}
+	}
+}
+
+// mayHave reports whether the table may have a path; false is certain.
+func (t *Table) mayHave(key uint32) bool {
+	bit := key >> t.filterShift
+	return t.filter[bit>>6]&(1<<(bit&63)) != 0
 }
 
 // path returns the slot of a path, made if it is new.
