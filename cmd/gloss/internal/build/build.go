@@ -33,6 +33,8 @@ type Options struct {
 	Content, Out string
 	// Drafts includes terms marked as drafts.
 	Drafts bool
+	// Strict makes each warning an error.
+	Strict bool
 	// Workers bounds the goroutines of each pass; 0 means one a processor. The output does not depend on it.
 	Workers int
 	// Progress is told what is done; it may be nil. It is called from one goroutine at a time.
@@ -76,6 +78,11 @@ func New(opts Options) *Builder {
 // Build runs all passes once. Problems of the glossary are in the list; if one of them is an error, nothing was written. The
 // error is for what the glossary cannot help: a full disk, a folder that may not be written, a cancelled context.
 func (b *Builder) Build(ctx context.Context) (Result, diag.List, error) {
+	return b.BuildWithin(ctx, func(commit func() error) error { return commit() })
+}
+
+// BuildWithin is Build for a caller who must know when the site's files change: that happens only while publish runs commit.
+func (b *Builder) BuildWithin(ctx context.Context, publish func(commit func() error) error) (Result, diag.List, error) {
 	r, diags := b.settings()
 	if diags.HasErrors() {
 		diags.Sort()
@@ -84,10 +91,15 @@ func (b *Builder) Build(ctx context.Context) (Result, diag.List, error) {
 	plan, found, err := b.read(ctx, &r)
 	diags = append(diags, found...)
 	diags.Sort()
+	if b.opts.Strict {
+		for i := range diags {
+			diags[i].Severity = diag.Error
+		}
+	}
 	if err != nil || diags.HasErrors() {
 		return r, diags, err
 	}
-	found, err = b.write(ctx, &r, plan)
+	found, err = b.write(ctx, &r, plan, publish)
 	diags = append(diags, found...)
 	diags.Sort()
 	return r, diags, err
@@ -134,9 +146,24 @@ func (b *Builder) read(ctx context.Context, r *Result) (*plan, diag.List, error)
 		found[i].File = path.Join(filepath.ToSlash(r.ContentDir), found[i].File)
 	}
 	diags = append(diags, found...)
+	weighDeadLinks(diags, r.Config.DeadLinks)
 	r.Terms, r.Pages, r.Links = assembled.Terms(), len(assembled.Pages()), assembled.Links()
 	return &plan{site: assembled, theme: loaded, terms: published, bodies: bodies, table: table, assets: assets, open: root}, diags, nil
 }
+
+// weighDeadLinks gives links that lead nowhere the severity that the settings say. The list holds copies: a kept body's own
+// diagnostics stay as they are.
+func weighDeadLinks(diags diag.List, severity diag.Severity) {
+	for i := range diags {
+		switch diags[i].Rule {
+		case "dead-link", "dead-fragment", "unknown-related", "unknown-see":
+			diags[i].Severity = severity
+		}
+	}
+}
+
+// Folders returns what is known without reading a term: the settings and the folders.
+func (b *Builder) Folders() (Result, diag.List) { return b.settings() }
 
 // settings reads gloss.yaml and settles the folders.
 func (b *Builder) settings() (Result, diag.List) {

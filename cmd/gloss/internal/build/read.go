@@ -43,9 +43,16 @@ func (b *Builder) Read(ctx context.Context) (*Reading, diag.List, error) {
 // for concurrent use.
 func (r *Reading) Explain(t *term.Term) []markdown.Candidate { return r.explain(t) }
 
-// ExplainAll is Explain for all terms, on all workers; the answer has the order of Terms. After the context ended it is incomplete.
-func (r *Reading) ExplainAll(ctx context.Context) [][]markdown.Candidate {
-	all := make([][]markdown.Candidate, len(r.Terms))
-	r.builder.each(ctx, "linking", len(all), func(i int) { all[i] = r.explain(r.Terms[i]) })
-	return all
+// ExplainAll calls visit with the answer of Explain for each term, one after the other in order of Terms, working ahead on all workers.
+// It stops early when the context ends.
+func (r *Reading) ExplainAll(ctx context.Context, visit func(*term.Term, []markdown.Candidate)) {
+	const ahead = 4096 // so many answers are in memory at once
+	for start := 0; start < len(r.Terms) && ctx.Err() == nil; start += ahead {
+		batch := r.Terms[start:min(start+ahead, len(r.Terms))]
+		answers := make([][]markdown.Candidate, len(batch))
+		r.builder.each(ctx, "linking", len(batch), func(i int) { answers[i] = r.explain(batch[i]) })
+		for i, t := range batch {
+			visit(t, answers[i])
+		}
+	}
 }

@@ -25,7 +25,7 @@ const FilesDir = "files"
 
 // write runs RENDER, INDEX, EXPORT and WRITE. Pages are rendered, staged and forgotten one at a time; the site changes only when
 // all of them succeeded.
-func (b *Builder) write(ctx context.Context, r *Result, p *plan) (diag.List, error) {
+func (b *Builder) write(ctx context.Context, r *Result, p *plan, publish func(func() error) error) (diag.List, error) {
 	defer p.open.Close()
 	w, err := output.Open(r.OutDir)
 	if err != nil {
@@ -38,7 +38,10 @@ func (b *Builder) write(ctx context.Context, r *Result, p *plan) (diag.List, err
 	if err != nil || diags.HasErrors() {
 		return diags, errors.Join(err, w.Abort())
 	}
-	r.Changes, err = w.Commit()
+	err = publish(func() (err error) {
+		r.Changes, err = w.Commit()
+		return err
+	})
 	if err != nil {
 		found, err := outputProblem(r.OutDir, err)
 		return append(diags, found...), err

@@ -68,3 +68,8 @@ func (b *block) sourceEnd(i int) int {
 	}
 	return at
 }
+
+// Rules documents all rules that a Candidate can have.
+func Rules() []linker.RuleDoc {
+	return append(linker.Rules(), linker.RuleDoc{Name: RuleByHand, Doc: "The writer links the same term by hand, as near as autolink.first looks."})
+}
