@@ -3,6 +3,7 @@ package markdown
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -141,8 +142,7 @@ func wrap(n, first, last ast.Node) {
 // isolate cuts text nodes so that a range of the block's text begins and ends with a node. It fails within a character reference
 // and within what the typographer put in, and leaves the tree as it was.
 func (b *block) isolate(start, end int) (first, last ast.Node, ok bool) {
-	si := slices.IndexFunc(b.pieces, func(q piece) bool { return q.start <= start && start < q.end })
-	ei := slices.IndexFunc(b.pieces, func(q piece) bool { return q.start < end && end <= q.end })
+	si, ei := b.pieceAt(start), b.pieceAt(end-1)
 	if si < 0 || ei < 0 {
 		return nil, nil, false
 	}
@@ -171,6 +171,15 @@ func (b *block) isolate(start, end int) (first, last ast.Node, ok bool) {
 		}
 	}
 	return first, last, true
+}
+
+// pieceAt is the index of the piece that holds the byte at an offset of the block's text, -1 for none.
+func (b *block) pieceAt(at int) int {
+	i := sort.Search(len(b.pieces), func(i int) bool { return b.pieces[i].end > at })
+	if i == len(b.pieces) || b.pieces[i].start > at {
+		return -1
+	}
+	return i
 }
 
 // endOf is the source offset behind piece i, which belongs to t.

@@ -50,7 +50,7 @@ func (p *page) keepPlain(decisions []linker.Decision) bool {
 // escaped reports whether a backslash of the writer's stands before a candidate: as a character before a letter, or as the escape of
 // a name's own first character (\.NET).
 func (b *block) escaped(d linker.Decision) bool {
-	i := slices.IndexFunc(b.pieces, func(q piece) bool { return q.start <= d.Start && d.Start < q.end })
+	i := b.pieceAt(d.Start)
 	if i < 0 {
 		return false
 	}
