@@ -32,7 +32,7 @@ const livePage = `<!doctype html>
 `
 
 // liveSite is a page with a script that changes it, as a search box does.
-func liveSite(t *testing.T) *site {
+func liveSite(t testing.TB) *site {
 	return newSite(t, map[string]string{
 		"index.html": livePage, "terms/a.html": strings.NewReplacer(`"a.`, `"../a.`).Replace(livePage),
 		"a.css": ".tall { height: 3000px } p { color: rgb(1, 1, 1) }",
@@ -49,24 +49,7 @@ func liveSite(t *testing.T) *site {
 
 // TestInBrowser runs the tests of the browser's side, each in tabs of its own, in one headless browser.
 func TestInBrowser(t *testing.T) {
-	program := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
-		if found, err := exec.LookPath(name); err == nil {
-			program = found
-			break
-		}
-	}
-	if program == "" {
-		t.Fatal("this test needs Chromium: install it with: sudo apt-get install chromium")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU)
-	allocator, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	defer stop()
-	browser, stop := chromedp.NewContext(allocator)
-	defer stop()
-	if err := chromedp.Do(browser); err != nil {
-		t.Fatalf("the browser does not start: %v", err)
-	}
+	browser := startBrowser(t)
 	for name, test := range map[string]func(*testing.T, context.Context){
 		"in place":      testPageIsChangedInPlace,
 		"style, script": testStyleAndScript,
@@ -80,13 +63,37 @@ func TestInBrowser(t *testing.T) {
 	}
 }
 
+// startBrowser starts a headless browser that ends with the test.
+func startBrowser(t testing.TB) context.Context {
+	t.Helper()
+	program := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+		if found, err := exec.LookPath(name); err == nil {
+			program = found
+			break
+		}
+	}
+	if program == "" {
+		t.Fatal("this test needs Chromium: install it with: sudo apt-get install chromium")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU)
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	browser, stop := chromedp.NewContext(allocator)
+	t.Cleanup(stop)
+	if err := chromedp.Do(browser); err != nil {
+		t.Fatalf("the browser does not start: %v", err)
+	}
+	return browser
+}
+
 // tab is an open page that fails the test when a script throws or the policy is violated.
 type tab struct {
-	t   *testing.T
+	t   testing.TB
 	ctx context.Context
 }
 
-func openTab(t *testing.T, browser context.Context, address string) *tab {
+func openTab(t testing.TB, browser context.Context, address string) *tab {
 	t.Helper()
 	var once sync.Mutex
 	var complaints []string
@@ -103,7 +110,7 @@ func openTab(t *testing.T, browser context.Context, address string) *tab {
 		}
 	}
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithListener(listen))
-	limited, cancelLimit := context.WithTimeout(ctx, 30*time.Second)
+	limited, cancelLimit := context.WithTimeout(ctx, time.Minute)
 	p := &tab{t: t, ctx: limited}
 	t.Cleanup(func() {
 		cancelLimit()
@@ -296,5 +303,36 @@ func testManyWindows(t *testing.T, browser context.Context) {
 	s.change(Update{}, map[string]string{"index.html": strings.Replace(livePage, "TEXT", "for all", 1)})
 	for _, p := range tabs {
 		p.until(`document.getElementById("old").textContent === "for all"`)
+	}
+}
+
+// BenchmarkOnScreen measures from the end of a build to the changed document in the browser: the message, the fetch, the comparison
+// and the change, on a page of 100 and one of 5,000 elements.
+func BenchmarkOnScreen(b *testing.B) {
+	for _, paragraphs := range []int{50, 2500} {
+		b.Run(fmt.Sprint(2*paragraphs, "elements"), func(b *testing.B) { benchmarkOnScreen(b, paragraphs) })
+	}
+}
+
+func benchmarkOnScreen(b *testing.B, paragraphs int) {
+	page := strings.Replace(livePage, `<ul id`, strings.Repeat("<p>A paragraph with <a href='x.html'>a link</a>.</p>\n", paragraphs)+`<ul id`, 1)
+	s := liveSite(b)
+	s.change(Update{}, map[string]string{"index.html": page})
+	p := openTab(b, startBrowser(b), s.http.URL+"/")
+	p.until(`document.querySelector("gloss-live")`)
+	p.set(`window.shows = (text) => new Promise((done) => {
+		const look = () => document.getElementById("old").textContent === text && done(true);
+		new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+		look();
+	})`)
+	i := 0
+	for b.Loop() {
+		i++
+		text := fmt.Sprint("text ", i)
+		s.change(Update{}, map[string]string{"index.html": strings.Replace(page, "TEXT", text, 1)})
+		shown := chromedp.Evaluate[bool](`window.shows("`+text+`")`, chromedp.EvalAwaitPromise)
+		if ok, err := chromedp.Run(p.ctx, shown); err != nil || !ok {
+			b.Fatal(ok, err)
+		}
 	}
 }
