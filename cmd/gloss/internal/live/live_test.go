@@ -1,6 +1,7 @@
 package live
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -21,7 +22,7 @@ import (
 
 // house is a folder with content, and a small builder that makes one page of each file. A file that holds "error" is one.
 type house struct {
-	t       *testing.T
+	t       testing.TB
 	dir     string
 	content string        // name of the content folder
 	builds  chan int      // the number of each build that ended
@@ -50,7 +51,7 @@ func (o *terminal) String() string {
 	return o.text.String()
 }
 
-func newHouse(t *testing.T) *house {
+func newHouse(t testing.TB) *house {
 	h := &house{t: t, dir: t.TempDir(), content: "content", builds: make(chan int, 1000), out: &terminal{}}
 	h.write("content/index.txt", "home")
 	h.write("gloss.yaml", "")
@@ -322,5 +323,33 @@ files changed: nothing changes on the site in 0 ms
 	s.addresses("http://localhost:1/", []string{"http://10.0.0.1:1/"})
 	if !strings.Contains(out.String(), "in your network http://10.0.0.1:1/") || strings.Count(out.String(), "\n") < 12 {
 		t.Errorf("no QR code: %s", out.String())
+	}
+}
+
+// BenchmarkSave measures from a saved file to the event that tells an open page, with a builder that takes next to no time: what the
+// loop itself adds to a build. The watcher's quiet period of 10 ms is part of it.
+func BenchmarkSave(b *testing.B) {
+	h := newHouse(b)
+	h.serve()
+	h.shows("", "home")
+	home := servingLine.FindStringSubmatch(h.out.String())[1]
+	answer, err := http.Get(home + ".gloss/events?page=/index.html&session=&build=0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer answer.Body.Close()
+	events := bufio.NewScanner(answer.Body)
+	told := func() {
+		for events.Scan() {
+			if strings.HasPrefix(events.Text(), "data: ") {
+				return
+			}
+		}
+		b.Fatal("the stream ended")
+	}
+	told()
+	for i := 0; b.Loop(); i++ {
+		h.write("content/index.txt", fmt.Sprint("home ", i))
+		told()
 	}
 }
