@@ -43,7 +43,7 @@ func newBrowser(t testing.TB, files []File) *browser {
 				const source = readFile(path);
 				if (source) (0, eval)(source);
 				done(!source);
-			});
+			}, (f) => f());
 			gloss.load = e.load;
 			return e;
 		}

@@ -1,5 +1,7 @@
 package search
 
+import "slices"
+
 // allowedEdits is the number of typing errors forgiven in a word of n letters.
 func allowedEdits(n int) int {
 	switch {
@@ -63,3 +65,28 @@ func distance(a, b []rune, limit int) int {
 	}
 	return last[len(b)]
 }
+
+// likelihood orders names by how likely it is that typed was meant to be them. A letter left out, or two exchanged, can happen in few
+// ways; for a wrong or added letter there are 25 times as many, so that such a neighbour is more often a chance one. The first
+// letter is rarely wrong.
+func likelihood(name, typed string, distance int) int {
+	a, b := []rune(name), []rune(typed)
+	l := 100 * (3 - distance)
+	if len(a) > len(b) || len(a) == len(b) && sameLetters(a, b) {
+		l += 20
+	}
+	if len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		l += 10
+	}
+	return l
+}
+
+func sameLetters(a, b []rune) bool {
+	x, y := slices.Clone(a), slices.Clone(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	return slices.Equal(x, y)
+}
+
+// guessed is the likelihood of another form of a word that the glossary does not use: less than one typing error, more than two.
+func guessed(remoteness int) int { return 131 + max(0, 68-remoteness) }

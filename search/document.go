@@ -18,6 +18,7 @@ const (
 	fieldForm    = "form"        // "word\x00stem" of each word, "\x01stem\x00word" of each word that is not its own stem
 	fieldWord    = "word"        // words of names, behind their length class
 	fieldReverse = "reverse"     // the same backwards
+	fieldBack    = "back"        // keys of names of several words, backwards
 	fieldID      = "_id"
 )
 
@@ -100,6 +101,9 @@ func newRecord(d *Document, a *analyzed, forms, nameWords []string, voc *vocabul
 	if len(a.aliases) > 0 {
 		r.add(fieldAlias, "", false, a.aliases...)
 	}
+	if back := backwards(a, voc); len(back) > 0 {
+		r.add(fieldBack, "", false, back...)
+	}
 	for _, tag := range d.Tags {
 		r.add(fieldTag, tag, true)
 	}
@@ -141,6 +145,17 @@ func (r *record) addWords(forms, nameWords []string, voc *vocabulary) {
 		r.add(fieldWord, "", false, list...)
 		r.add(fieldReverse, "", false, back...)
 	}
+}
+
+// backwards gives the names of a document that are not words of names, backwards: near spellings of those are found among the words.
+func backwards(a *analyzed, voc *vocabulary) []string {
+	var out []string
+	for _, k := range append([]string{a.title}, a.aliases...) {
+		if !voc.names[k] && k != "" {
+			out = append(out, reversed(k))
+		}
+	}
+	return out
 }
 
 // lengthClass keeps short words apart from long ones: the near spellings of a short word share few letters with it, so that a long

@@ -92,7 +92,7 @@ func (x *executor) raise(doc uint64, score int64) {
 
 func (x *executor) names(names []Name) {
 	for _, n := range names {
-		x.each(fieldTitle, n.Key, func(doc uint64) { x.raise(doc, n.Score+1) })
+		x.each(fieldTitle, n.Key, func(doc uint64) { x.raise(doc, n.Score+n.Title) })
 		x.each(fieldAlias, n.Key, func(doc uint64) { x.raise(doc, n.Score) })
 	}
 }

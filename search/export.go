@@ -54,7 +54,8 @@ func (o *opened) export() ([]File, error) {
 	groups := e.groups()
 	words := e.lists("f", p.words)
 	reverse := e.lists("r", p.reverse)
-	e.manifest(names, groups, words, reverse, heads)
+	back := e.lists("k", p.back)
+	e.manifest(names, groups, words, reverse, heads, back)
 	if err := e.scripts(); err != nil {
 		return nil, err
 	}
@@ -144,12 +145,12 @@ func (c *cutter) full(s string, size int) bool {
 }
 
 // manifest writes the file that is read first.
-func (e *exporter) manifest(names, groups, words, reverse, heads []string) {
+func (e *exporter) manifest(lists ...[]string) {
 	parts := []string{fmt.Sprint(formatVersion), fmt.Sprint(len(e.p.cards))}
-	for _, list := range [][]string{names, groups, words, reverse, heads} {
+	for _, list := range lists {
 		parts = append(parts, literal(listOf(list)))
 	}
-	for _, set := range []map[string]bool{e.lang.stops, e.lang.ask, e.lang.joins} {
+	for _, set := range []map[string]bool{e.lang.stops, e.lang.ask, e.lang.joins, e.lang.articles} {
 		parts = append(parts, literal(sortedWords(set)))
 	}
 	parts = append(parts, literal(strings.Join(e.set.Endings, " ")), fmt.Sprint(cardsPerFile(len(e.p.cards))))

@@ -18,6 +18,7 @@ type projection struct {
 	groups  []group  // in the order of their first words
 	words   []string // words of names with their length class, sorted
 	reverse []string // the same backwards
+	back    []string // names of several words, backwards, sorted
 }
 
 // A nameEntry is a key and its documents, each times two, and one more where the key is the title's.
@@ -45,9 +46,7 @@ func (o *opened) readProjection() (*projection, error) {
 	r.cards(p)
 	r.names(p)
 	r.groups(p)
-	p.words, p.reverse = r.terms(fieldWord), r.terms(fieldReverse)
-	slices.SortFunc(p.words, compare16)
-	slices.SortFunc(p.reverse, compare16)
+	p.words, p.reverse, p.back = r.terms(fieldWord), r.terms(fieldReverse), r.terms(fieldBack)
 	return p, r.err
 }
 
@@ -96,9 +95,11 @@ func (r *segmentReader) each(field string, visit func(term string, docs func(fun
 	}
 }
 
+// terms gives the terms of a field in JavaScript's order.
 func (r *segmentReader) terms(field string) []string {
 	var out []string
 	r.each(field, func(term string, _ func(func(int))) { out = append(out, term) })
+	slices.SortFunc(out, compare16)
 	return out
 }
 

@@ -17,21 +17,23 @@ type language struct {
 	stops    map[string]bool // folded
 	// ask are the words with which questions are asked and that do not name what is asked for; joins stand between two subjects.
 	ask, joins map[string]bool
+	// articles may follow what opens a question.
+	articles map[string]bool
 }
 
 // languages are bleve's analyzers by BCP 47 primary language.
 var languages = []string{"ar", "bg", "ca", "ckb", "cs", "da", "de", "el", "en", "es", "eu", "fa", "fi", "fr", "ga", "gl", "hi", "hr", "hu", "hy",
 	"id", "in", "it", "nl", "no", "pl", "pt", "ro", "ru", "sv", "tr"}
 
-// questions lists, by language, what opens a question (and carries no subject), then what joins two subjects.
-var questions = map[string][2]string{
-	"en": {"what whats which who whos whose how why when where define defined definition meaning means mean explain explained describe difference differences between compare comparison does do did is are was were can work works working used use stand stands tell about called i you we should need", "and or vs versus from than"},
-	"de": {"was wer wie warum wieso wann wo welche welcher welches wozu wofur definition bedeutet bedeutung erklarung erklare unterschied zwischen heisst meint versteht man unter funktioniert", "und oder vs von zu gegen"},
-	"fr": {"que quoi qui quel quelle quels quelles comment pourquoi quand ou definition signifie signification difference entre expliquer fonctionne sert est ce c qu", "et ou vs contre"},
-	"es": {"que quien cual cuales como cuando donde porque definicion significa significado diferencia entre explicar funciona sirve es", "y o u e vs contra"},
-	"it": {"che cosa chi quale quali come quando dove perche definizione significa significato differenza tra fra spiegare funziona e cos", "e o vs da"},
-	"pt": {"que quem qual quais como quando onde porque definicao significa significado diferenca entre explicar funciona serve", "e ou vs"},
-	"nl": {"wat wie welke hoe waarom wanneer waar definitie betekent betekenis verschil tussen uitleggen werkt is", "en of vs van"},
+// questions lists, by language, what opens a question (and carries no subject), what joins two subjects, and articles.
+var questions = map[string][3]string{
+	"en": {"what whats which who whos whose how why when where define defined definition meaning means mean explain explained describe difference differences between compare comparison does do did is are was were can work works working used use stand stands tell about called i you we should need", "and or vs versus from than", "a an the"},
+	"de": {"was wer wie warum wieso wann wo welche welcher welches wozu wofur definition bedeutet bedeutung erklarung erklare unterschied zwischen heisst meint versteht man unter funktioniert", "und oder vs von zu gegen", "der die das dem den des ein eine einen einem einer"},
+	"fr": {"que quoi qui quel quelle quels quelles comment pourquoi quand ou definition signifie signification difference entre expliquer fonctionne sert est ce c qu", "et ou vs contre", "le la les l un une des"},
+	"es": {"que quien cual cuales como cuando donde porque definicion significa significado diferencia entre explicar funciona sirve es", "y o u e vs contra", "el la los las un una"},
+	"it": {"che cosa chi quale quali come quando dove perche definizione significa significato differenza tra fra spiegare funziona e cos", "e o vs da", "il lo la i gli le un uno una"},
+	"pt": {"que quem qual quais como quando onde porque definicao significa significado diferenca entre explicar funciona serve", "e ou vs", "o a os as um uma"},
+	"nl": {"wat wie welke hoe waarom wanneer waar definitie betekent betekenis verschil tussen uitleggen werkt is", "en of vs van", "de het een"},
 }
 
 // newLanguage gives the language of a BCP 47 tag.
@@ -43,7 +45,7 @@ func newLanguage(tag string) (*language, error) {
 	case "":
 		base = "en"
 	}
-	l := &language{name: "standard", stops: map[string]bool{}, ask: map[string]bool{}, joins: map[string]bool{}}
+	l := &language{name: "standard", stops: map[string]bool{}, ask: map[string]bool{}, joins: map[string]bool{}, articles: map[string]bool{}}
 	cache := registry.NewCache()
 	if slices.Contains(languages, base) {
 		l.name = base
@@ -54,11 +56,10 @@ func newLanguage(tag string) (*language, error) {
 		}
 	}
 	q := questions[base]
-	for _, w := range strings.Fields(q[0]) {
-		l.ask[w] = true
-	}
-	for _, w := range strings.Fields(q[1]) {
-		l.joins[w] = true
+	for i, set := range []map[string]bool{l.ask, l.joins, l.articles} {
+		for _, w := range strings.Fields(q[i]) {
+			set[w] = true
+		}
 	}
 	var err error
 	l.analyzer, err = cache.AnalyzerNamed(l.name)

@@ -102,14 +102,17 @@ func (l *language) subjects(raw []string) (list []subject, question bool) {
 			list = append(list, s)
 		}
 	}
-	opened := l.trimStart(raw, question)
+	opened := raw
+	for question && len(opened) > 0 && (l.ask[opened[0]] || l.articles[opened[0]]) {
+		opened = opened[1:]
+	}
 	add(opened)
 	ended := opened
 	for question && len(ended) > 0 && l.ask[ended[len(ended)-1]] {
 		ended = ended[:len(ended)-1]
 	}
 	add(ended)
-	add(l.trimEnd(ended, question))
+	add(l.trimEnd(l.trimStart(ended, question), question))
 	if !question {
 		return list, question
 	}

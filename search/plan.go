@@ -14,10 +14,11 @@ type Plan struct {
 	Phrases []Phrase // each must stand in a name or the summary
 }
 
-// Name gives the documents that have a name with this key the score, and one more where it is the title.
+// Name gives the documents that have a name with this key the score, which is even, and more, an odd number, where it is the title.
 type Name struct {
 	Key   string
 	Score int64
+	Title int64
 }
 
 // Word is one word of the query with the stems that stand for it.
@@ -74,6 +75,13 @@ const (
 
 	tierUnit  int64 = 1 << 48
 	countUnit int64 = 1 << 40 // within the last two tiers: words matched, or fewness of words
+)
+
+// What a title has over another name: among equal names it stands first, among names that begin with what was typed it may be four
+// letters longer.
+const (
+	titleEquals = 1
+	titleBegins = 9
 )
 
 // Factors of a variant.

@@ -3,7 +3,6 @@ package search
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // A planner makes the plan of one query against one index, in two steps: when names alone fill the answer, the words are not asked.
@@ -59,42 +58,34 @@ func (p *planner) planNames() {
 func (p *planner) addName(k string, seen map[string]bool, score int64) {
 	if !seen[k] {
 		seen[k] = true
-		p.plan.Names = append(p.plan.Names, Name{k, score})
+		p.plan.Names = append(p.plan.Names, Name{k, score, titleEquals})
 	}
 }
 
-// addNames adds the names that equal a subject, equal another form of it, or begin with it. Forms of a word that the glossary does not
-// use are a guess, made when no name begins with what was typed.
+// addNames adds the names that equal a subject, equal another form of it, or begin with it.
 func (p *planner) addNames(s subject, seen map[string]bool, equal, form, begins int64) {
 	if p.lex.hasName(s.key) {
 		p.addName(s.key, seen, equal*tierUnit)
 	}
-	started := p.lex.namesWith(s.key)
-	for _, f := range p.otherForms(s.last, len(started) == 0) {
-		if k := plainKey([]rune(s.rest + f.word)); p.lex.hasName(k) {
-			p.addName(k, seen, form*tierUnit+2*int64(1000-f.distance))
+	if stem, ok := p.lex.stem(s.last); ok {
+		for _, f := range closest(s.last, p.lex.forms(stem)) {
+			if k := plainKey([]rune(s.rest + f.word)); p.lex.hasName(k) {
+				p.addName(k, seen, form*tierUnit+2*int64(1000-f.distance))
+			}
 		}
 	}
-	for _, k := range started {
-		p.addName(k, seen, begins*tierUnit+2*int64(4095-len([]rune(k))))
+	for _, k := range p.lex.namesWith(s.key) {
+		if !seen[k] {
+			seen[k] = true
+			p.plan.Names = append(p.plan.Names, Name{k, begins*tierUnit + 2*int64(4095-len([]rune(k))), titleBegins})
+		}
 	}
 }
 
-// otherForms gives the forms of a word that the glossary uses, the closest first.
-func (p *planner) otherForms(w string, guess bool) []spelling {
-	if w == "" {
-		return nil
-	}
-	var all []string
-	if stem, ok := p.lex.stem(w); ok {
-		all = p.lex.forms(stem)
-	} else if guess {
-		for _, stem := range p.lex.otherStems(w) {
-			all = append(all, p.lex.forms(stem)...)
-		}
-	}
+// closest gives other forms of a word, the closest first.
+func closest(w string, forms []string) []spelling {
 	var out []spelling
-	for _, f := range all {
+	for _, f := range forms {
 		if f != w {
 			out = append(out, spelling{f, remoteness(w, f)})
 		}
@@ -110,26 +101,30 @@ func remoteness(w, form string) int {
 	return 10*(len(a)+len(b)-2*n) + min(len(b)-n, 9)
 }
 
-// addNear adds the names within typing errors of a subject.
+// addNear adds the names within typing errors of a subject, and those that have the last word, which the glossary does not use, in
+// another form.
 func (p *planner) addNear(s subject, seen map[string]bool) {
 	near := p.lex.nearNames(s.key)
-	if s.rest == "" && s.last != "" {
+	if s.rest == "" {
 		near = append(near, p.lex.spellings(s.last)...)
 	}
 	for _, n := range near {
 		if k := plainKey([]rune(n.word)); p.lex.hasName(k) {
-			p.addName(k, seen, tierNear*tierUnit+2*int64(2*(3-n.distance)+sameStart(k, s.key)))
+			p.addName(k, seen, tierNear*tierUnit+2*int64(likelihood(k, s.key, n.distance)))
 		}
 	}
-}
-
-// sameStart is 1 if both begin with the same letter: the first letter is rarely the wrong one.
-func sameStart(a, b string) int {
-	x, _ := utf8.DecodeRuneInString(a)
-	if y, _ := utf8.DecodeRuneInString(b); x == y {
-		return 1
+	if _, ok := p.lex.stem(s.last); ok || s.last == "" {
+		return
 	}
-	return 0
+	var forms []string
+	for _, stem := range p.lex.otherStems(s.last) {
+		forms = append(forms, p.lex.forms(stem)...)
+	}
+	for _, f := range closest(s.last, forms) {
+		if k := plainKey([]rune(s.rest + f.word)); p.lex.hasName(k) {
+			p.addName(k, seen, tierNear*tierUnit+2*int64(guessed(f.distance)))
+		}
+	}
 }
 
 // planWords finds the stems that stand for each word.

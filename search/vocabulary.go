@@ -159,15 +159,9 @@ func (x *lexicon) spellings(w string) []spelling {
 	return nearest(found, w)
 }
 
-// nearest gives the candidates of the least distance, those with the first letter of w first.
-func nearest(found map[string]int, w string) []spelling {
-	out := make([]spelling, 0, len(found))
-	for c, d := range found {
-		out = append(out, spelling{c, d})
-	}
-	slices.SortFunc(out, func(a, b spelling) int {
-		return cmp.Or(a.distance-b.distance, sameStart(b.word, w)-sameStart(a.word, w), compare16(a.word, b.word))
-	})
+// nearest gives the candidates of the least distance, the likeliest first.
+func nearest(found map[string]int, typed string) []spelling {
+	out := bySimilarity(found, typed)
 	for i := range out {
 		if out[i].distance != out[0].distance || i == maxSpellings {
 			return out[:i]
@@ -176,7 +170,7 @@ func nearest(found map[string]int, w string) []spelling {
 	return out
 }
 
-// nearNames gives the names within typing errors of a key that begin like it.
+// nearNames gives the names within typing errors of a key that begin or end like it.
 func (x *lexicon) nearNames(k string) []spelling {
 	typed := []rune(k)
 	edits := allowedEdits(len(typed))
@@ -184,23 +178,31 @@ func (x *lexicon) nearNames(k string) []spelling {
 		return nil
 	}
 	same := max(3, (len(typed)-1)/2)
-	var out []spelling
+	found := map[string]int{}
+	try := func(candidate string) bool {
+		if d := distance(typed, []rune(candidate), edits); d <= edits && d > 0 {
+			found[candidate] = d
+		}
+		return true
+	}
 	for _, f := range []string{fieldTitle, fieldAlias} {
-		x.prefixed(f, string(typed[:same]), func(term string) bool {
-			if d := distance(typed, []rune(term), edits); d <= edits && d > 0 {
-				out = append(out, spelling{term, d})
-			}
-			return true
-		})
+		x.prefixed(f, string(typed[:same]), try)
+	}
+	x.prefixed(fieldBack, reversed(string(typed[len(typed)-same:])), func(term string) bool { return try(reversed(term)) })
+	out := bySimilarity(found, k)
+	return out[:min(len(out), maxNearNames)]
+}
+
+// bySimilarity orders candidates by what typing errors are likely.
+func bySimilarity(found map[string]int, typed string) []spelling {
+	out := make([]spelling, 0, len(found))
+	for w, d := range found {
+		out = append(out, spelling{w, d})
 	}
 	slices.SortFunc(out, func(a, b spelling) int {
-		if a.distance != b.distance {
-			return a.distance - b.distance
-		}
-		return compare16(a.word, b.word)
+		return cmp.Or(likelihood(b.word, typed, b.distance)-likelihood(a.word, typed, a.distance), compare16(a.word, b.word))
 	})
-	out = slices.Compact(out)
-	return out[:min(len(out), maxNearNames)]
+	return out
 }
 
 // otherStems gives the stems of words of the glossary that differ from w in an ending only.

@@ -14,14 +14,15 @@ import (
 
 const harness = `
 	let fetched = [];
-	let made;
+	let made, pausing = true;
 	function begin() {
-		made = gloss.engine((path, done) => { fetched.push(path); (0, eval)(readFile(path)); done(false); });
+		made = gloss.engine((path, done) => { fetched.push(path); (0, eval)(readFile(path)); done(false); }, (f) => pausing && f());
 		gloss.load = made.load;
 	}
-	function ask(words, limit) {
+	function ask(words, limit, pause) {
 		fetched = [];
-		made.search(words, limit, () => {});
+		pausing = pause;
+		made.search(words, limit, () => {})();
 		return JSON.stringify(fetched);
 	}`
 
@@ -62,7 +63,7 @@ func traffic(files []search.File, sets []querySet) error {
 			}
 			own = append(own, fixed+one)
 			other := set.Queries[(i+7)%len(set.Queries)].Text
-			two, err := m.ask(other)
+			two, err := m.ask(other, true)
 			if err != nil {
 				return err
 			}
@@ -107,12 +108,13 @@ func (m *meter) cold(text string) (int, error) {
 	if _, err := m.vm.Eval("begin()", quickjs.EvalGlobal); err != nil {
 		return 0, err
 	}
-	return m.ask(text)
+	return m.ask(text, true)
 }
 
-func (m *meter) ask(text string) (int, error) {
+// ask asks as a reader does who then pauses, or types on.
+func (m *meter) ask(text string, pause bool) (int, error) {
 	quoted, _ := json.Marshal(text)
-	v, err := m.vm.Eval(fmt.Sprintf("ask(%s, %d)", quoted, shown), quickjs.EvalGlobal)
+	v, err := m.vm.Eval(fmt.Sprintf("ask(%s, %d, %t)", quoted, shown, pause), quickjs.EvalGlobal)
 	if err != nil {
 		return 0, err
 	}
@@ -127,15 +129,14 @@ func (m *meter) ask(text string) (int, error) {
 	return sum, nil
 }
 
-// letters types a query: the engine is asked after every third letter, as by somebody who types five letters a second and an
-// interface that waits for a pause, and at the end.
+// letters types a query: the engine is asked after each letter and finds a pause after the last.
 func (m *meter) letters(text string) (int, error) {
 	if _, err := m.vm.Eval("begin()", quickjs.EvalGlobal); err != nil {
 		return 0, err
 	}
 	letters, sum := []rune(text), 0
-	for i := 3; i < len(letters)+3; i += 3 {
-		n, err := m.ask(string(letters[:min(i, len(letters))]))
+	for i := range letters {
+		n, err := m.ask(string(letters[:i+1]), i == len(letters)-1)
 		if err != nil {
 			return 0, err
 		}

@@ -8,7 +8,7 @@
 
   const FORMAT = 1;
   const MAX_WORD = 40, MAX_KEY = 160, MAX_WORDS = 24;
-  const WIDE_NAMES = 256, WIDE_TAKEN = 16, COMPLETIONS = 6, SPELLINGS = 6, NEAR_NAMES = 16, FORMS = 12, ENDING_STEMS = 4, VERIFIED = 64, SUBJECTS = 5;
+  const WIDE_NAMES = 256, WIDE_TAKEN = 16, COMPLETIONS = 6, SPELLINGS = 6, NEAR_NAMES = 16, FORMS = 12, ENDING_STEMS = 4, VERIFIED = 64, SUBJECTS = 5, TITLE_BEGINS = 9;
   const TIER = 2 ** 48, COUNT = 2 ** 40;
   const EQUAL = [9, 8, 7], SUBJECT = [6, 5, 4], NEAR = 3, NAME_WORDS = 2, WORDS = 1;
   const BY_WORD = 4, BY_FORM = 3, BY_SPELLING = 2;
@@ -152,7 +152,20 @@
     return 10 * (a.length + b.length - 2 * n) + Math.min(b.length - n, 9);
   }
 
-  const sameStart = (a, b) => (a.codePointAt(0) === b.codePointAt(0) ? 1 : 0);
+  const sorted = (text) => chars(text).sort(compare).join("");
+  const reversed = (text) => chars(text).reverse().join("");
+
+  /** How likely it is that typed was meant to be a name; see distance.go. */
+  function likelihood(name, typed, d) {
+    const more = length(name) - length(typed);
+    const few = more > 0 || (more === 0 && sorted(name) === sorted(typed));
+    return 100 * (3 - d) + (few ? 20 : 0) + (name.codePointAt(0) === typed.codePointAt(0) ? 10 : 0);
+  }
+
+  const bySimilarity = (found, typed) => {
+    const list = [...found].map(([w, d]) => [w, d, likelihood(w, typed, d)]);
+    return list.sort((a, b) => b[2] - a[2] || compare(a[0], b[0]));
+  };
 
   /** Order of JavaScript's strings, as compare16 in Go. */
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
@@ -224,6 +237,7 @@
     },
     f: (parts) => strings(parts[0]),
     r: (parts) => strings(parts[0]),
+    k: (parts) => strings(parts[0]),
     /** Heads: prefix of very many names -> the best of them, as names. */
     h(parts) {
       const prefixes = strings(parts[0]), sizes = numbers(parts[1]), names = lists.n(parts.slice(2)), map = new Map();
@@ -268,8 +282,9 @@
 
   /**
    * Makes a store of files. load(path, done) fetches a script and calls done(failed); the script calls receive(id, stamp, parts).
+   * later(f) calls f when the reader pauses: cards are not fetched for what is still being typed.
    */
-  function store(load) {
+  function store(load, later) {
     const files = new Map(), loading = new Map();
     let wanted = new Set(), stamp = null, attempt = 0, manifest = null;
     const api = {
@@ -279,10 +294,10 @@
           if (parts[0] !== FORMAT) return;
           stamp = version;
           manifest = {
-            documents: parts[1], separators: { n: strings(parts[2]), w: strings(parts[3]), f: strings(parts[4]), r: strings(parts[5]), h: strings(parts[6]) },
-            stops: new Set(parts[7].split(" ")), ask: new Set(parts[8].split(" ")), joins: new Set(parts[9].split(" ")),
-            endings: parts[10] ? parts[10].split(" ") : [], perFile: parts[11],
+            documents: parts[1], separators: {}, endings: parts[12] ? parts[12].split(" ") : [], perFile: parts[13],
           };
+          ["n", "w", "f", "r", "h", "k"].forEach((kind, i) => (manifest.separators[kind] = strings(parts[2 + i])));
+          ["stops", "ask", "joins", "articles"].forEach((set, i) => (manifest[set] = new Set(parts[8 + i].split(" "))));
           files.set(id, manifest);
         } else if (version === stamp) {
           files.set(id, lists[id[0]](parts));
@@ -316,7 +331,8 @@
             result = compute();
           } catch (e) {
             if (e !== PAUSE) return done(null, "damaged");
-            return fetch([...wanted]);
+            const ids = [...wanted];
+            return ids.every((id) => id[0] === "c") ? later(() => stopped || fetch(ids)) : fetch(ids);
           }
           done(result, "");
         };
@@ -385,7 +401,7 @@
 
   /** The plan and the documents of a query: {ranked: [[document, score]...], total, names, stems, words, suggestion}. */
   function search(store, query, limit) {
-    const { documents, stops, ask, joins, endings, separators } = store.manifest();
+    const { documents, stops, ask, joins, articles, endings, separators } = store.manifest();
     const request = parse(query), raw = rawWords(request.text);
     const question = raw.length > 1 && ask.has(raw[0]);
     const empty = (w) => stops.has(w) || (question && (ask.has(w) || joins.has(w)));
@@ -411,21 +427,17 @@
         if (head) return head.map((k) => [k, heads.names.get(k)]);
       }
       const out = [];
-      for (let i = first; i <= last; i++) {
-        const file = store.get("n" + hash(list[i]));
-        if (file) for (const k of file.keys) if (k.startsWith(prefix)) out.push([k, file.map.get(k)]);
-      }
+      for (const file of covering("n", prefix)) for (const k of file.keys) if (k.startsWith(prefix)) out.push([k, file.map.get(k)]);
       return out.sort((a, b) => shorterFirst(a[0], b[0]));
     }
-    /** The strings of a sorted list, cut into files, that begin with a prefix. */
-    function prefixed(kind, prefix) {
+    /** The files in which strings that begin with a prefix may stand, as far as they are there. */
+    function covering(kind, prefix) {
       const list = separators[kind], out = [];
-      if (!list.length) return out;
-      for (let i = place(list, prefix), last = place(list, prefix + "\uffff"); i <= last; i++) {
-        for (const w of store.get(kind + hash(list[i])) || []) if (w.startsWith(prefix)) out.push(w.slice(1));
-      }
-      return out;
+      if (list.length) for (let i = place(list, prefix), last = place(list, prefix + "\uffff"); i <= last; i++) out.push(store.get(kind + hash(list[i])));
+      return out.filter(Boolean);
     }
+    /** The strings of a sorted list, cut into files, that begin with a prefix. */
+    const prefixed = (kind, prefix) => covering(kind, prefix).flatMap((file) => file.filter((w) => w.startsWith(prefix)));
     function otherGroups(w) {
       const out = [], all = ["", ...endings];
       for (const e of all) {
@@ -448,34 +460,32 @@
         if (d <= edits && d > 0) found.set(candidate, d);
       };
       for (const c of lengthClasses(typed.length, edits)) {
-        prefixed("f", c + typed.slice(0, same).join("")).forEach(consider);
-        for (const back of prefixed("r", c + typed.slice(-same).reverse().join(""))) consider(chars(back).reverse().join(""));
+        for (const w of prefixed("f", c + typed.slice(0, same).join(""))) consider(w.slice(1));
+        for (const w of prefixed("r", c + typed.slice(-same).reverse().join(""))) consider(reversed(w.slice(1)));
       }
-      const list = [...found].sort((a, b) => a[1] - b[1] || sameStart(b[0], w) - sameStart(a[0], w) || compare(a[0], b[0]));
+      const list = bySimilarity(found, w);
       return list.filter((s) => s[1] === list[0][1]).slice(0, SPELLINGS);
     }
     function nearNames(k) {
       const typed = chars(k), edits = allowedEdits(typed.length);
       if (!edits || typed.length > MAX_WORD) return [];
-      const prefix = typed.slice(0, Math.max(3, (typed.length - 1) >> 1)).join(""), list = separators.n, out = [];
-      for (let i = place(list, prefix), last = place(list, prefix + "\uffff"); i <= last && list.length; i++) {
-        const file = store.get("n" + hash(list[i]));
-        for (const candidate of file ? file.keys : []) {
-          if (!candidate.startsWith(prefix)) continue;
-          const d = distance(typed, chars(candidate), edits);
-          if (d <= edits && d > 0) out.push([candidate, d]);
-        }
-      }
-      return out.sort((a, b) => a[1] - b[1] || compare(a[0], b[0])).slice(0, NEAR_NAMES);
+      const same = Math.max(3, (typed.length - 1) >> 1), found = new Map();
+      const consider = (candidate) => {
+        const d = distance(typed, chars(candidate), edits);
+        if (d <= edits && d > 0) found.set(candidate, d);
+      };
+      for (const file of covering("n", typed.slice(0, same).join(""))) file.keys.filter((c) => c.startsWith(typed.slice(0, same).join(""))).forEach(consider);
+      for (const w of prefixed("k", typed.slice(-same).reverse().join(""))) consider(reversed(w));
+      return bySimilarity(found, k).slice(0, NEAR_NAMES);
     }
 
     // Names.
     const names = new Map(), scores = new Map();
     const raise = (doc, score) => score > (scores.get(doc) || 0) && scores.set(doc, score);
-    const addName = (k, postings, score) => {
+    const addName = (k, postings, score, title = 1) => {
       if (!postings || names.has(k)) return;
       names.set(k, score);
-      for (const p of postings) raise(p >> 1, score + (p & 1));
+      for (const p of postings) raise(p >> 1, score + (p & 1) * title);
     };
     const whole = key(request.text);
     const full = { ...makeSubject(raw), key: whole };
@@ -494,11 +504,13 @@
         return i < 0 ? [] : part.slice(i);
       };
       const trimEnd = (part) => trimStart([...part].reverse()).reverse();
-      const opened = trimStart(raw), ended = [...opened];
+      const opened = [...raw];
+      while (question && (ask.has(opened[0]) || articles.has(opened[0]))) opened.shift();
+      const ended = [...opened];
       add(opened);
       while (question && ask.has(ended[ended.length - 1])) ended.pop();
       add(ended);
-      add(trimEnd(ended));
+      add(trimEnd(trimStart(ended)));
       for (let from = 0, i = 0; question && i <= raw.length; i++) {
         if (i < raw.length && !joins.has(raw[i])) continue;
         add(trimEnd(trimStart(raw.slice(from, i))));
@@ -513,27 +525,30 @@
     content.forEach(group);
     request.tags.forEach((t) => group("tag:" + t));
     store.pause();
-    const forms = all.map((s, i) => {
-      if (!s.last) return [];
-      const groups = begun[i][2] ? [begun[i][2]] : begun[i][1].length ? [] : otherGroups(s.last);
+    const closest = (s, groups) => {
       const list = groups.flatMap((g) => g.words).filter((w) => w !== s.last).map((w) => [w, remoteness(s.last, w)]);
       return list.sort((a, b) => a[1] - b[1]).slice(0, FORMS).map(([w, d]) => [plainKey(s.rest + w), d]);
-    });
-    store.pause();
+    };
+    const forms = all.map((s, i) => (begun[i][2] ? closest(s, [begun[i][2]]) : []));
     const formNames = forms.map((list) => list.map(([k, d]) => [k, d, name(k)]));
     store.pause();
     all.forEach((s, i) => {
       const tiers = i ? SUBJECT : EQUAL;
       addName(s.key, begun[i][0], tiers[0] * TIER);
       for (const [k, d, postings] of formNames[i]) addName(k, postings, tiers[1] * TIER + 2 * (1000 - d));
-      for (const [k, postings] of begun[i][1]) addName(k, postings, tiers[2] * TIER + 2 * (4095 - length(k)));
+      for (const [k, postings] of begun[i][1]) addName(k, postings, tiers[2] * TIER + 2 * (4095 - length(k)), TITLE_BEGINS);
     });
     if (!names.size) {
-      const near = all.map((s) => [...nearNames(s.key), ...(s.rest === "" && s.last ? spellings(s.last) : [])].map(([w, d]) => [plainKey(w), d, s]));
+      const near = all.map((s, i) => {
+        const list = [...nearNames(s.key), ...(s.rest === "" && s.last ? spellings(s.last) : [])];
+        const keys = list.map(([w, d]) => [plainKey(w), likelihood(plainKey(w), s.key, d)]);
+        const guesses = s.last && !begun[i][2] ? closest(s, otherGroups(s.last)) : [];
+        return keys.concat(guesses.map(([k, d]) => [k, 131 + Math.max(0, 68 - d)]));
+      });
       store.pause();
-      const found = near.flat().map(([k, d, s]) => [k, 2 * (3 - d) + sameStart(k, s.key), name(k)]);
+      const found = near.flat().map(([k, l]) => [k, l, name(k)]);
       store.pause();
-      for (const [k, closeness, postings] of found) addName(k, postings, NEAR * TIER + 2 * closeness);
+      for (const [k, l, postings] of found) addName(k, postings, NEAR * TIER + 2 * l);
     }
     filter();
     const result = { names, words: [], suggestion: "", phrases: request.phrases };
@@ -555,7 +570,7 @@
       // While a file is missing, what looks like an unknown word may be a known one.
       if (add(group(w), BY_WORD) || add(group(bare(w)), BY_FORM) || store.missing()) return word;
       if (last && (length(w) >= 3 || isUnspaced(w))) {
-        const list = ["0", "1"].flatMap((c) => prefixed("f", c + w)).sort(shorterFirst).slice(0, COMPLETIONS);
+        const list = ["0", "1"].flatMap((c) => prefixed("f", c + w).map((c) => c.slice(1))).sort(shorterFirst).slice(0, COMPLETIONS);
         list.forEach((c) => add(group(c), BY_FORM));
         if (list.length) return word;
       }
@@ -707,9 +722,9 @@
     return out;
   }
 
-  /** Makes the engine from a loader; see store. */
-  function engine(load) {
-    const files = store(load);
+  /** Makes the engine from a loader and a timer; see store. */
+  function engine(load, later) {
+    const files = store(load, later);
     return {
       load: files.receive,
       /**
@@ -760,7 +775,7 @@
     };
     document.head.append(script);
   }
-  const made = engine(inject);
+  const made = engine(inject, (f) => setTimeout(f, 150));
   global.gloss = {
     ...made,
     engine,
