@@ -11,7 +11,7 @@
 
   const root = document.documentElement;
   const links = ".body a.term";
-  let box, current = null, timer = 0, turn = 0, press = null, held = false;
+  let box, current = null, timer = 0, turn = 0, press = null, held = false, opened = false;
 
   function create() {
     box = document.createElement("div");
@@ -44,13 +44,14 @@
 
   function show(link, point) {
     const engine = globalThis.gloss, mine = ++turn;
+    hide();
     if (!engine || !engine.card) return;
-    engine.open(root.dataset.root || "");
+    if (!opened) engine.open(root.dataset.root || "");
+    opened = true;
     const name = new URL(link.href).pathname.split("/").pop().replace(/\.html$/, "");
     engine.card(decodeURIComponent(name), (card) => {
       if (mine !== turn || !card || !card.summary) return;
       if (!box) create();
-      hide();
       current = link;
       box.firstChild.textContent = card.title;
       box.lastChild.textContent = card.summary;

@@ -1,0 +1,342 @@
+package layouts
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// browser is one tab that shows the theme's pages from disk, with a stand-in for the search engine.
+type browser struct {
+	*testing.T
+	ctx  context.Context
+	root string // file:// address of the site, with a slash
+	mu   sync.Mutex
+	said []string // by the console
+}
+
+// startBrowser writes a small site and opens a browser on it.
+func startBrowser(t *testing.T) *browser {
+	found := false
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "headless-shell", "chrome"} {
+		if _, err := exec.LookPath(name); err == nil {
+			found = true
+		}
+	}
+	if !found {
+		t.Skip("no Chromium is installed: the scripts of the pages are not tested")
+	}
+	dir := t.TempDir()
+	writeSite(t, dir)
+	ctx, cancel := chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(chromedp.NoSandbox, chromedp.DisableGPU))
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(cancel)
+	b := &browser{T: t, ctx: ctx, root: (&url.URL{Scheme: "file", Path: filepath.ToSlash(dir) + "/"}).String()}
+	b.do(chromedp.Navigate("about:blank"))
+	messages := chromedp.Console(ctx)
+	go func() {
+		for message, err := range messages {
+			if err != nil {
+				return
+			}
+			b.mu.Lock()
+			b.said = append(b.said, message.String())
+			b.mu.Unlock()
+		}
+	}()
+	return b
+}
+
+func writeSite(t *testing.T, dir string) {
+	theme := load(t)
+	write := func(name string, data []byte) {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, data := range assets(t) {
+		write(name, data)
+	}
+	engine, err := os.ReadFile("testdata/engine.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write("search/engine.js", engine)
+	write("search/ui.js", searchInterface(t))
+	term := typical(theme)
+	term.Body = `<h2 id="part-0">A</h2><p>See <a class="term" href="neighbour-1.html" title="It lives next door.">the neighbour</a>
+and <a class="term" href="stranger.html" title="Nobody">a stranger</a>.</p><div id="space"></div><h2 id="part-1">B</h2>`
+	write("terms/term.html", render(t, theme, term))
+	page := func(kind, name string) Page {
+		return Page{Site: term.Site, Kind: kind, Title: name, Path: name}
+	}
+	write("index.html", render(t, theme, &Home{Page: page("home", "index.html")}))
+	write("search.html", render(t, theme, &Search{Page: page("search", "search.html")}))
+	write("terms/monthly-recurring-revenue.html", []byte("<!doctype html><title>MRR</title>"))
+}
+
+func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.Helper()
+	if err := chromedp.Do(b.ctx, steps...); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func (b *browser) open(page string) {
+	b.Helper()
+	b.do(chromedp.Navigate(b.root + page))
+}
+
+// until waits for a condition in the page.
+func (b *browser) until(condition string) {
+	b.Helper()
+	deadline := time.Now().Add(10 * time.Second)
+	for {
+		// While a page is being left, there is nothing to ask.
+		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("Boolean("+condition+")")); err == nil && ok {
+			return
+		}
+		if time.Now().After(deadline) {
+			page, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string]("location.href + document.body.innerHTML.slice(0, 4000)"))
+			b.Fatalf("never came true: %s\n%s", condition, page)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// typed puts words into the empty search box by keys.
+func (b *browser) typed(words string) {
+	b.Helper()
+	b.do(chromedp.Evaluate[chromedp.Void](`(i => { i.value = ""; i.focus(); })(document.querySelector("form.search input"))`), chromedp.SendKeys("form.search input", words))
+}
+
+const (
+	titles   = `Array.from(document.querySelectorAll(".answer b"), b => b.textContent).join()`
+	announce = `document.querySelector("[role=status]").textContent`
+	active   = `document.activeElement.getAttribute("aria-activedescendant")`
+	showing  = `!document.querySelector(".answers").hidden`
+	preview  = `(document.querySelector(".preview:not([hidden])") || {}).textContent`
+)
+
+// TestInBrowser runs the scripts of the pages in one browser, one story after another.
+func TestInBrowser(t *testing.T) {
+	b := startBrowser(t)
+	stories := []struct {
+		name string
+		run  func(*browser)
+	}{{"search box", searchBox}, {"previews", previews}, {"colours", colours}, {"narrow", narrow}, {"contents", contentsFollow}}
+	for _, story := range stories {
+		t.Run(story.name, func(t *testing.T) {
+			b.T = t
+			story.run(b)
+		})
+	}
+}
+
+func searchBox(b *browser) {
+	b.open("terms/term.html")
+	b.do(chromedp.KeyEvent("/"))
+	b.until(`document.activeElement.name === "q"`)
+
+	b.typed("revenue")
+	b.until(titles + ` === "Monthly recurring revenue,Revenue operations,Net revenue retention"`)
+	b.until(announce + ` === "12 results" && document.activeElement.getAttribute("aria-expanded") === "true"`)
+	b.until(`document.querySelector(".answer span").textContent === "Comes <b>back</b>." && document.querySelector(".answer mark").textContent === "Comes"`)
+	b.until(`document.querySelector(".answer").href.endsWith("/terms/monthly-recurring-revenue.html")`)
+	b.until(`document.querySelectorAll("[role=option]").length === 4`) // three answers and the way to all
+
+	b.do(chromedp.KeyEvent(kb.ArrowDown))
+	b.until(active + ` === document.querySelectorAll("[role=option]")[0].id && document.querySelector("[aria-selected=true]") === document.querySelector(".answer")`)
+	b.do(chromedp.KeyEvent(kb.ArrowUp))
+	b.until(active + ` === null`)
+	b.do(chromedp.KeyEvent(kb.ArrowUp))
+	b.until(active + ` === document.querySelectorAll("[role=option]")[3].id`)
+	b.do(chromedp.KeyEvent(kb.Escape))
+	b.until(`document.querySelector(".answers").hidden && document.activeElement.value === "revenue" && document.activeElement.getAttribute("aria-expanded") === "false"`)
+	b.do(chromedp.KeyEvent(kb.ArrowDown))
+	b.until(showing)
+
+	b.typed("nonsense")
+	b.until(announce + ` === "Nothing found for “nonsense”."`)
+	b.typed("revnue")
+	b.until(`document.querySelector(".note button").textContent === "Did you mean “revenue”?"`)
+	b.do(chromedp.Click(".note button"))
+	b.until(announce + ` === "12 results" && document.querySelector("form.search input").value === "revenue"`)
+
+	b.typed("damaged")
+	b.until(announce + ` === "The search files could not be read."`)
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("gloss.repaired = true")); err != nil {
+		b.Fatal(err)
+	}
+	b.do(chromedp.Click(".note button"))
+	b.until(announce + ` === "Nothing found for “damaged”."`)
+
+	// The slow answer comes after that for the words typed since, and must not show.
+	b.typed("slow")
+	b.do(chromedp.Sleep(150 * time.Millisecond))
+	b.typed("mrr")
+	b.until(titles + ` === "Monthly recurring revenue"`)
+	b.do(chromedp.Sleep(500 * time.Millisecond))
+	b.until(titles + ` === "Monthly recurring revenue" && document.querySelector(".answer i").textContent === "also: MRR"`)
+
+	// Enter leads to the term of exactly this name, else to all answers.
+	b.do(chromedp.KeyEvent(kb.Enter))
+	b.until(`document.title === "MRR"`)
+	b.open("terms/term.html")
+	b.typed("reven")
+	b.until(titles + ` !== ""`)
+	b.do(chromedp.KeyEvent(kb.Enter))
+	b.until(`location.href.endsWith("/search.html?q=reven")`)
+	b.until(titles + ` === "Monthly recurring revenue,Revenue operations,Net revenue retention" && document.querySelector(".found small").textContent === "metrics"`)
+	b.typed("operations")
+	b.until(titles + ` === "Revenue operations"`)
+	b.open("index.html")
+	b.typed("mrr")
+	b.until(titles + ` === "Monthly recurring revenue"`)
+	b.do(chromedp.Click(".answer"))
+	b.until(`document.title === "MRR"`)
+	b.quiet()
+}
+
+func previews(b *browser) {
+	b.open("terms/term.html")
+	const text = `NeighbourIt lives <i>next</i> door.`
+	link := b.center(".body a.term")
+	hover := func(x, y float64) { b.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, x, y)) }
+
+	hover(link[0], link[1])
+	b.until(preview + " === `" + text + "`")
+	b.until(`document.querySelector(".body a.term").title === "" && document.querySelector(".body a.term").getAttribute("aria-describedby") === "g:preview"`)
+	box := b.center(".preview")
+	hover(box[0], box[1]) // it may be entered
+	b.do(chromedp.Sleep(400 * time.Millisecond))
+	b.until(preview)
+	b.do(chromedp.KeyEvent(kb.Escape))
+	b.until(preview + ` === undefined && document.querySelector(".body a.term").title === "It lives next door."`)
+
+	link = b.center(".body a.term")
+	hover(link[0], link[1])
+	b.until(preview)
+	hover(5, 5)
+	b.until(preview + " === undefined")
+
+	// By keyboard; a link without a card shows nothing and keeps its title.
+	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".contents a:last-child").focus()`))
+	for range 10 {
+		b.do(chromedp.KeyEvent(kb.Tab))
+		if on, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`document.activeElement.matches("a.term")`)); err != nil || on {
+			break
+		}
+	}
+	b.until(preview + " === `" + text + "`")
+	b.do(chromedp.KeyEvent(kb.Tab))
+	b.until(preview + ` === undefined && document.activeElement.title === "Nobody"`)
+
+	// A long press opens it and does not follow the link.
+	link = b.center(".body a.term")
+	touch := func(kind input.DispatchTouchEventType, points ...*input.TouchPoint) {
+		if _, err := chromedp.Call(b.ctx, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: kind, TouchPoints: points}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	touch(input.DispatchTouchEventTypeTouchStart, &input.TouchPoint{X: link[0], Y: link[1]})
+	b.until(preview + " === `" + text + "`")
+	b.until(fmt.Sprintf(`(r => r.bottom < %[1]f - 20 || r.top > %[1]f + 20)(document.querySelector(".preview").getBoundingClientRect())`, link[1]))
+	touch(input.DispatchTouchEventTypeTouchEnd)
+	b.do(chromedp.Sleep(100 * time.Millisecond))
+	b.until(preview + ` && location.href.endsWith("/terms/term.html")`)
+	b.quiet()
+}
+
+func colours(b *browser) {
+	ground := func(want string) {
+		b.Helper()
+		b.until(`getComputedStyle(document.documentElement).backgroundColor === "` + want + `"`)
+	}
+	const light, dark = "rgb(253, 252, 250)", "rgb(22, 24, 27)"
+	system := func(scheme string) {
+		features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}
+		if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.open("index.html")
+	system("light")
+	ground(light)
+	system("dark")
+	ground(dark)
+	choose := func(value string) {
+		b.do(chromedp.Evaluate[chromedp.Void](`(s => { s.value = "` + value + `"; s.dispatchEvent(new Event("change")); })(document.querySelector("select"))`))
+	}
+	choose("light")
+	ground(light)
+	b.open("terms/term.html") // the choice is remembered
+	ground(light)
+	b.until(`document.querySelector("select").value === "light"`)
+	choose("contrast")
+	ground("rgb(0, 0, 0)")
+	choose("")
+	ground(dark)
+	b.quiet()
+}
+
+// narrow holds that no page is wider than a small phone's screen.
+func narrow(b *browser) {
+	b.do(chromedp.EmulateViewport(320, 640))
+	for _, page := range []string{"index.html", "terms/term.html", "search.html?q=revenue"} {
+		b.open(page)
+		b.until(`document.readyState === "complete" && document.documentElement.scrollWidth <= 320`)
+	}
+	b.quiet()
+}
+
+func contentsFollow(b *browser) {
+	b.do(chromedp.EmulateViewport(1280, 700))
+	b.open("terms/term.html")
+	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("space").style.height = "3000px"; scrollTo(0, document.body.scrollHeight)`))
+	const current = `(document.querySelector(".contents [aria-current]") || {}).hash`
+	b.until(current + ` === "#part-1"`)
+	b.do(chromedp.Evaluate[chromedp.Void](`scrollTo(0, 0)`))
+	b.until(current + ` !== "#part-1"`)
+	b.quiet()
+}
+
+func (b *browser) center(selector string) []float64 {
+	b.Helper()
+	xy, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]float64](`(e => {
+		e.scrollIntoView({ block: "center" });
+		const r = e.getClientRects()[0];
+		return [r.x + r.width / 2, r.y + r.height / 2];
+	})(document.querySelector("`+selector+`"))`))
+	if err != nil {
+		b.Fatal(err)
+	}
+	return xy
+}
+
+// quiet holds that no script complained.
+func (b *browser) quiet() {
+	b.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.said) > 0 {
+		b.Errorf("the console says: %s", strings.Join(b.said, "\n"))
+	}
+}
