@@ -38,6 +38,7 @@ told with its file, line and column.`,
 	}
 	folderFlags(cmd, &opts)
 	cmd.Flags().BoolVar(&opts.Drafts, "drafts", false, "include drafts")
+	cmd.Flags().BoolVar(&opts.Strict, "strict", false, "treat warnings as errors")
 	return cmd
 }
 

@@ -1,5 +1,73 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"context"
+	"fmt"
 
-func serveCommand(t terminal) *cobra.Command { return &cobra.Command{Use: "serve"} }
+	"github.com/spf13/cobra"
+
+	"gloss/cmd/gloss/internal/build"
+	"gloss/cmd/gloss/internal/config"
+	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/live"
+	"gloss/cmd/gloss/internal/source"
+)
+
+func serveCommand(t terminal) *cobra.Command {
+	var opts build.Options
+	var host string
+	var port int
+	var openBrowser, poll bool
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Build, show the site in the browser, rebuild on every change",
+		Long: `Serve builds the site, shows it at an address of this machine and rebuilds it on
+every change to the terms, the layouts and gloss.yaml. Open pages follow by
+themselves. On an error the last good site stays, and each problem is shown in
+the terminal and over the page until it is mended.`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if port < 0 || port > 65535 {
+				return misuse{text: fmt.Sprintf("--port: %d is no port; ports go from 1 to 65535", port)}
+			}
+			opts.Dir = "."
+			settings := live.Options{
+				Dir: ".", ConfigFile: config.FileName, Ignore: source.Ignored, Host: host, Port: port, Out: t.out, Color: colour(t.out),
+				Site:  knownSite(opts, poll),
+				Build: liveBuild(build.New(opts), poll),
+			}
+			if openBrowser {
+				settings.Open = live.OpenBrowser
+			}
+			return live.Run(cmd.Context(), settings)
+		},
+	}
+	folderFlags(cmd, &opts)
+	cmd.Flags().BoolVar(&opts.Drafts, "drafts", false, "include drafts")
+	cmd.Flags().StringVar(&host, "host", "", "address to listen on, such as 0.0.0.0 for a phone in the same network (default this machine alone)")
+	cmd.Flags().IntVar(&port, "port", 0, fmt.Sprintf("port to listen on (default %d, or the next free one)", live.DefaultPort))
+	cmd.Flags().BoolVar(&openBrowser, "open", false, "open the browser")
+	cmd.Flags().BoolVar(&poll, "poll", false, "compare files instead of waiting for the system's events (network drives, containers)")
+	return cmd
+}
+
+// knownSite is what can be shown before the first build: the folders, if the settings can be read.
+func knownSite(opts build.Options, poll bool) live.Site {
+	r, _ := build.New(opts).Folders()
+	return siteOf(r, poll)
+}
+
+func liveBuild(builder *build.Builder, poll bool) live.BuildFunc {
+	return func(ctx context.Context, publish func(func() error) error) (live.Site, diag.List, error) {
+		r, diags, err := builder.BuildWithin(ctx, publish)
+		return siteOf(r, poll), diags, err
+	}
+}
+
+func siteOf(r build.Result, poll bool) live.Site {
+	s := live.Site{ContentDir: r.ContentDir, LayoutsDir: r.LayoutsDir, OutDir: r.OutDir, Poll: poll, Terms: r.Terms, Pages: r.Pages, Changes: r.Changes}
+	if r.Config != nil {
+		s.Editor = r.Config.Editor
+	}
+	return s
+}

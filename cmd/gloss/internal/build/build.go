@@ -156,7 +156,7 @@ func (b *Builder) read(ctx context.Context, r *Result) (*plan, diag.List, error)
 func weighDeadLinks(diags diag.List, severity diag.Severity) {
 	for i := range diags {
 		switch diags[i].Rule {
-		case "dead-link", "dead-fragment", "unknown-related", "unknown-see":
+		case "dead-link", "dead-fragment", "missing-file", "ambiguous-link", "unknown-related", "unknown-see":
 			diags[i].Severity = severity
 		}
 	}

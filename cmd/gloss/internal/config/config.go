@@ -43,6 +43,7 @@ type Config struct {
 	Layouts string
 
 	UnknownKeys diag.Severity
+	DeadLinks   diag.Severity // of links, related and see entries that lead nowhere
 	TrustHTML   bool
 	Drafts      bool
 	Autolink    Autolink
@@ -92,15 +93,16 @@ type Theme struct {
 // Default returns the settings of a glossary without gloss.yaml.
 func Default() *Config {
 	return &Config{
-		Title:    "Glossary",
-		Language: "en",
-		Branch:   "main",
-		Content:  "content",
-		Output:   "public",
-		Layouts:  "layouts",
-		Autolink: Autolink{Enabled: true, First: "section"},
-		Search:   Search{Bleve: true},
-		Editor:   "vscode://file/{file}:{line}:{col}",
+		Title:     "Glossary",
+		Language:  "en",
+		Branch:    "main",
+		Content:   "content",
+		Output:    "public",
+		Layouts:   "layouts",
+		DeadLinks: diag.Warning,
+		Autolink:  Autolink{Enabled: true, First: "section"},
+		Search:    Search{Bleve: true},
+		Editor:    "vscode://file/{file}:{line}:{col}",
 	}
 }
 

@@ -41,6 +41,7 @@ content: terms
 output: build/site
 layouts: theme
 unknown_keys: warn
+dead_links: error
 trust_html: yes
 drafts: true
 autolink:

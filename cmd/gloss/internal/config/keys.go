@@ -56,7 +56,9 @@ var siteKeys = []Key{
 		text: folder(func(c *Config) *string { return &c.Output })},
 	{Name: "layouts", Default: "layouts", Doc: "The folder of templates and styles that replace the theme's, relative to gloss.yaml.",
 		text: folder(func(c *Config) *string { return &c.Layouts })},
-	{Name: "unknown_keys", Default: "error", Doc: "Whether unknown keys in front matter are an error or only a warning (warn).", text: setUnknownKeys},
+	{Name: "unknown_keys", Default: "error", Doc: "Whether unknown keys in front matter are an error or only a warning (warn).", text: severity(func(c *Config) *diag.Severity { return &c.UnknownKeys })},
+	{Name: "dead_links", Default: "warn", Doc: "Whether a link, related or see entry that leads nowhere is an error or only a warning (warn).",
+		text: severity(func(c *Config) *diag.Severity { return &c.DeadLinks })},
 	{Name: "trust_html", Default: "false", Doc: "Whether raw HTML and all URL schemes in Markdown are passed through.",
 		flag: func(c *Config) *bool { return &c.TrustHTML }},
 	{Name: "drafts", Default: "false", Doc: "Whether terms with draft: true are published.",
@@ -211,16 +213,18 @@ func setLanguage(c *Config, value string) (string, string) {
 	return "", ""
 }
 
-func setUnknownKeys(c *Config, value string) (string, string) {
-	switch value {
-	case "error":
-		c.UnknownKeys = diag.Error
-	case "warn":
-		c.UnknownKeys = diag.Warning
-	default:
-		return fmt.Sprintf("must be error or warn, not %q", value), diag.DidYouMean(value, []string{"error", "warn"})
+func severity(field func(*Config) *diag.Severity) setter {
+	return func(c *Config, value string) (string, string) {
+		switch value {
+		case "error":
+			*field(c) = diag.Error
+		case "warn":
+			*field(c) = diag.Warning
+		default:
+			return fmt.Sprintf("must be error or warn, not %q", value), diag.DidYouMean(value, []string{"error", "warn"})
+		}
+		return "", ""
 	}
-	return "", ""
 }
 
 func setBranch(c *Config, value string) (string, string) {
