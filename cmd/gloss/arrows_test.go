@@ -14,12 +14,12 @@ import (
 // the house one way.
 var floors = [][]string{
 	{"gloss/cmd/gloss/internal/diag", "gloss/cmd/gloss/internal/address", "gloss/cmd/gloss/internal/names/everyday", "gloss/layouts", "gloss/search/browser"},
-	{"gloss/cmd/gloss/internal/mapping", "gloss/cmd/gloss/internal/source", "gloss/cmd/gloss/internal/output", "gloss/search"},
+	{"gloss/cmd/gloss/internal/mapping", "gloss/cmd/gloss/internal/rule", "gloss/cmd/gloss/internal/source", "gloss/cmd/gloss/internal/output", "gloss/search"},
 	{"gloss/cmd/gloss/internal/config", "gloss/cmd/gloss/internal/term", "gloss/cmd/gloss/internal/watch"},
 	{"gloss/cmd/gloss/internal/names"},
 	{"gloss/cmd/gloss/internal/linker"},
 	{"gloss/cmd/gloss/internal/markdown"},
-	{"gloss/cmd/gloss/internal/site"},
+	{"gloss/cmd/gloss/internal/site", "gloss/cmd/gloss/internal/check"},
 	{"gloss/cmd/gloss/internal/build", "gloss/cmd/gloss/internal/preview"},
 	{"gloss/cmd/gloss/internal/live"},
 	{"gloss/cmd/gloss"},

@@ -157,7 +157,8 @@ prebuilt search index, and keeps it live while you write.
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return misuse{text: err.Error(), hint: cmd.CommandPath() + " --help lists the flags"}
 	})
-	root.AddCommand(initCommand(t), newCommand(t), buildCommand(t), serveCommand(t), searchCommand(t), versionCommand(t))
+	root.AddCommand(initCommand(t), newCommand(t), buildCommand(t), serveCommand(t), searchCommand(t), checkCommand(t), explainCommand(t),
+		versionCommand(t))
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	return root

@@ -61,7 +61,8 @@ type Rule struct {
 	Brief string
 	// Doc is a paragraph for the writer: what is found, why it matters, what to do.
 	Doc string
-	// Build says that the build tells it too. Then a setting changes what gloss check reports, not what the build does.
+	// Build says that the build tells it too, as bad as its own settings say (dead_links). A setting changes what gloss check
+	// reports, not what the build does.
 	Build bool
 	// Fix says that gloss check --fix can mend it.
 	Fix bool
@@ -104,13 +105,13 @@ func All() []Rule {
 			Doc: "Two terms have the same name, and a term among them states no domain or the same as another. Mentions of the name then stay plain text. Give each of the terms a domain, or take the alias from one of them."},
 		{Name: "ambiguous-name", Level: Warn, Build: true, Brief: "a mention may mean several terms",
 			Doc: "A name of several terms stands in a text, and neither the page's domain and tags nor its neighbours tell which is meant. It stays plain text. Write [[Title|name]], or spell the name out once on the page."},
-		{Name: "dead-link", Level: Error, Build: true, Brief: "a link leads nowhere",
+		{Name: "dead-link", Level: Warn, Build: true, Brief: "a link leads nowhere",
 			Doc: "A link or [[...]] leads to a page or a term that is not there. Correct the name, write the term, or take the link away."},
-		{Name: "dead-fragment", Level: Error, Build: true, Brief: "a link leads to a section that is not there",
+		{Name: "dead-fragment", Level: Warn, Build: true, Brief: "a link leads to a section that is not there",
 			Doc: "What stands behind the # of a link is no heading of the page it leads to. Headings get new addresses when their words change."},
-		{Name: "unknown-related", Level: Error, Build: true, Brief: "related names no term",
+		{Name: "unknown-related", Level: Warn, Build: true, Brief: "related names no term",
 			Doc: "An entry of related in front matter is no name of any term."},
-		{Name: "unknown-see", Level: Error, Build: true, Brief: "see names no term",
+		{Name: "unknown-see", Level: Warn, Build: true, Brief: "see names no term",
 			Doc: "The see key in front matter is no name of any term, so the entry points nowhere."},
 		{Name: Circular, Level: Warn, Brief: "a summary only points back",
 			Doc: "A summary that says nothing but the term's own name, or only points to another term whose summary leads back, explains nothing to a reader who knows neither. Say in one of them what the thing is."},
