@@ -35,7 +35,7 @@ type pass struct {
 type candidate struct {
 	block, start, end int
 	chosen            names.Found
-	senses            []names.Found // all names that are as close, if there are several
+	senses            []names.Found // all names that are as close, if they are of several terms
 	target            *term.Term
 	rule              string // the rule against it, or ""
 	mention           bool
@@ -54,7 +54,7 @@ func (p *pass) findCandidates(asker *names.Asker) {
 			}
 			found, rule := admissible(block.Text, m)
 			c := candidate{block: b, start: m.Start, end: m.End, chosen: found[0], target: found[0].Name.Term, rule: rule}
-			if len(found) > 1 {
+			if slices.ContainsFunc(found, func(f names.Found) bool { return f.Name.Term != c.target }) {
 				c.senses = slices.Clone(found)
 			}
 			if c.rule == "" {

@@ -19,9 +19,6 @@ func (p *pass) resolveSenses() {
 			continue
 		}
 		options := c.terms()
-		if len(options) < 2 {
-			continue
-		}
 		key := homographKey(options)
 		sense, known := senses[key]
 		if !known {
