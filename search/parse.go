@@ -74,15 +74,16 @@ func rawWords(s string) []string {
 
 // A subject is a name that a query may mean.
 type subject struct {
-	key  string
-	last string // its last word
-	rest string // the key without the last word
+	key   string
+	last  string // its last word
+	rest  string // the key without the last word
+	words int
 }
 
 func newSubject(ws []string) subject {
 	last := ws[len(ws)-1]
 	rest := plainKey([]rune(strings.Join(ws[:len(ws)-1], "")))
-	return subject{key: plainKey([]rune(strings.Join(ws, ""))), last: last, rest: rest}
+	return subject{key: plainKey([]rune(strings.Join(ws, ""))), last: last, rest: rest, words: len(ws)}
 }
 
 // maxSubjects bounds what a query may mean beside its literal text.

@@ -98,6 +98,7 @@ const (
 	maxCompletions = 6
 	maxSpellings   = 6
 	maxNearNames   = 16
+	maxNearWords   = 5 // of a longer text no name is looked for within typing errors
 	maxForms       = 12
 	maxEndingStems = 4
 	maxWords       = 24

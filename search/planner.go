@@ -43,9 +43,9 @@ func (p *planner) planNames() {
 		full.key = whole
 	}
 	seen := map[string]bool{}
-	p.addNames(full, seen, tierEqual, tierForm, tierBegins)
-	for _, s := range list {
-		p.addNames(s, seen, tierSubject, tierSubjectForm, tierSubjectBegins)
+	p.addNames(full, seen, tierEqual*tierUnit, tierForm, tierBegins)
+	for i, s := range list {
+		p.addNames(s, seen, tierSubject*tierUnit+2*int64(maxSubjects-i), tierSubjectForm, tierSubjectBegins)
 	}
 	if len(p.plan.Names) > 0 {
 		return
@@ -62,10 +62,10 @@ func (p *planner) addName(k string, seen map[string]bool, score int64) {
 	}
 }
 
-// addNames adds the names that equal a subject, equal another form of it, or begin with it.
+// addNames adds the names that equal a subject (with the score equal), equal another form of it, or begin with it (in these tiers).
 func (p *planner) addNames(s subject, seen map[string]bool, equal, form, begins int64) {
 	if p.lex.hasName(s.key) {
-		p.addName(s.key, seen, equal*tierUnit)
+		p.addName(s.key, seen, equal)
 	}
 	if stem, ok := p.lex.stem(s.last); ok {
 		for _, f := range closest(s.last, p.lex.forms(stem)) {
@@ -104,6 +104,9 @@ func remoteness(w, form string) int {
 // addNear adds the names within typing errors of a subject, and those that have the last word, which the glossary does not use, in
 // another form.
 func (p *planner) addNear(s subject, seen map[string]bool) {
+	if s.words > maxNearWords {
+		return
+	}
 	near := p.lex.nearNames(s.key)
 	if s.rest == "" {
 		near = append(near, p.lex.spellings(s.last)...)

@@ -8,7 +8,7 @@
 
   const FORMAT = 1;
   const MAX_WORD = 40, MAX_KEY = 160, MAX_WORDS = 24;
-  const WIDE_NAMES = 256, WIDE_TAKEN = 16, COMPLETIONS = 6, SPELLINGS = 6, NEAR_NAMES = 16, FORMS = 12, ENDING_STEMS = 4, VERIFIED = 64, SUBJECTS = 5, TITLE_BEGINS = 9;
+  const WIDE_NAMES = 256, WIDE_TAKEN = 16, COMPLETIONS = 6, SPELLINGS = 6, NEAR_NAMES = 16, FORMS = 12, ENDING_STEMS = 4, VERIFIED = 64, SUBJECTS = 5, TITLE_BEGINS = 9, NEAR_WORDS = 5;
   const TIER = 2 ** 48, COUNT = 2 ** 40;
   const EQUAL = [9, 8, 7], SUBJECT = [6, 5, 4], NEAR = 3, NAME_WORDS = 2, WORDS = 1;
   const BY_WORD = 4, BY_FORM = 3, BY_SPELLING = 2;
@@ -282,7 +282,7 @@
 
   /**
    * Makes a store of files. load(path, done) fetches a script and calls done(failed); the script calls receive(id, stamp, parts).
-   * later(f) calls f when the reader pauses: cards are not fetched for what is still being typed.
+   * later(f) calls f when the reader pauses: for what is still being typed, neither cards nor near spellings are fetched.
    */
   function store(load, later) {
     const files = new Map(), loading = new Map();
@@ -321,7 +321,7 @@
       },
       /** Runs compute until it has all it needs, then calls done(result, error). Returns a function that stops it. */
       run(compute, done) {
-        let stopped = false;
+        let stopped = false, waited = false;
         const turn = () => {
           if (stopped) return;
           wanted = new Set();
@@ -332,7 +332,9 @@
           } catch (e) {
             if (e !== PAUSE) return done(null, "damaged");
             const ids = [...wanted];
-            return ids.every((id) => id[0] === "c") ? later(() => stopped || fetch(ids)) : fetch(ids);
+            if (waited || !ids.every((id) => "bcfkr".includes(id[0]))) return fetch(ids);
+            waited = true;
+            return later(() => stopped || fetch(ids));
           }
           done(result, "");
         };
@@ -396,7 +398,7 @@
   }
 
   const makeSubject = (list) => ({
-    key: plainKey(list.join("")), last: list.length ? list[list.length - 1] : "", rest: plainKey(list.slice(0, -1).join("")),
+    key: plainKey(list.join("")), last: list.length ? list[list.length - 1] : "", rest: plainKey(list.slice(0, -1).join("")), words: list.length,
   });
 
   /** The plan and the documents of a query: {ranked: [[document, score]...], total, names, stems, words, suggestion}. */
@@ -534,12 +536,13 @@
     store.pause();
     all.forEach((s, i) => {
       const tiers = i ? SUBJECT : EQUAL;
-      addName(s.key, begun[i][0], tiers[0] * TIER);
+      addName(s.key, begun[i][0], tiers[0] * TIER + (i && 2 * (SUBJECTS - i + 1)));
       for (const [k, d, postings] of formNames[i]) addName(k, postings, tiers[1] * TIER + 2 * (1000 - d));
       for (const [k, postings] of begun[i][1]) addName(k, postings, tiers[2] * TIER + 2 * (4095 - length(k)), TITLE_BEGINS);
     });
     if (!names.size) {
       const near = all.map((s, i) => {
+        if (s.words > NEAR_WORDS) return [];
         const list = [...nearNames(s.key), ...(s.rest === "" && s.last ? spellings(s.last) : [])];
         const keys = list.map(([w, d]) => [plainKey(w), likelihood(plainKey(w), s.key, d)]);
         const guesses = s.last && !begun[i][2] ? closest(s, otherGroups(s.last)) : [];
