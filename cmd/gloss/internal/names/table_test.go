@@ -148,6 +148,7 @@ func FuzzFind(f *testing.F) {
 	f.Add("die Komponententests der Häuser", "Komponententest", "de")
 	f.Add("オンライン統合テスト", "統合テスト", "ja")
 	f.Add("x\u00ad\u200b’s --\xc3", "’s", "ru")
+	f.Add("\u02bc#", "a", "0")
 	f.Fuzz(func(t *testing.T, text, name, language string) {
 		table, _ := New([]*term.Term{makeTerm("x", name, "")}, Options{Language: language})
 		asker := table.Ask()

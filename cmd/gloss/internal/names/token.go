@@ -36,7 +36,6 @@ type token struct {
 	kind       kind
 	gap        gap
 	ascii      bool // all bytes of the token are ASCII
-	possessive bool // an ending 's follows end
 }
 
 // Classes of bytes for the fast path.
@@ -70,13 +69,14 @@ func (m *morphology) tokenize(text string, dst []token) []token {
 	before := spaced
 	for i := 0; i < len(text); {
 		var tok token
+		stop := 0 // the end of a word with its possessive ending
 		switch byteClass[text[i]] {
 		case byteSpace:
 			before = spaced
 			i++
 			continue
 		case byteWord:
-			tok = m.wordAt(text, i)
+			tok, stop = m.wordAt(text, i)
 		case byteHyphen:
 			if before == glued && joins(text, i+1, dst) {
 				before = hyphened
@@ -98,7 +98,7 @@ func (m *morphology) tokenize(text string, dst []token) []token {
 				i += size
 				continue
 			case wide == wideWord:
-				tok = m.wordAt(text, i)
+				tok, stop = m.wordAt(text, i)
 			case wide == wideIgnored:
 				i += size
 				continue
@@ -111,10 +111,7 @@ func (m *morphology) tokenize(text string, dst []token) []token {
 		tok.gap = before
 		dst = append(dst, tok)
 		before = glued
-		i = int(tok.end)
-		if tok.possessive {
-			i += possessiveLen(text, i)
-		}
+		i = max(int(tok.end), stop)
 	}
 	return dst
 }
@@ -131,8 +128,8 @@ func joins(text string, i int, before []token) bool {
 	return classify(r) == wideWord
 }
 
-// wordAt reads the word that begins at i.
-func (m *morphology) wordAt(text string, i int) token {
+// wordAt reads the word that begins at i, and returns where the text goes on after it.
+func (m *morphology) wordAt(text string, i int) (tok token, stop int) {
 	end := i
 	for end < len(text) && byteClass[text[end]] == byteWord {
 		end++
@@ -140,11 +137,11 @@ func (m *morphology) wordAt(text string, i int) token {
 	if end < len(text) && (text[end] == '\'' || text[end] >= utf8.RuneSelf) {
 		return m.wideWordAt(text, i, end)
 	}
-	return token{start: int32(i), end: int32(end), key: m.keyOfASCII(text[i:end]), ascii: true}
+	return token{start: int32(i), end: int32(end), key: m.keyOfASCII(text[i:end]), ascii: true}, end
 }
 
 // wideWordAt goes on with a word from end, over apostrophes and letters outside of ASCII.
-func (m *morphology) wideWordAt(text string, start, end int) token {
+func (m *morphology) wideWordAt(text string, start, end int) (tok token, stop int) {
 	for end < len(text) {
 		if byteClass[text[end]] == byteWord {
 			end++
@@ -162,9 +159,9 @@ func (m *morphology) wideWordAt(text string, start, end int) token {
 		}
 		end += size
 	}
-	tok := token{start: int32(start), end: int32(end)}
+	tok = token{start: int32(start), end: int32(end)}
 	if cut := possessiveStart(text[start:end]); cut > 0 {
-		tok.end, tok.possessive = int32(start+cut), true
+		tok.end = int32(start + cut)
 	}
 	// Ignored characters at the end (a soft hyphen before a space) are no part of the word.
 	for {
@@ -180,7 +177,7 @@ func (m *morphology) wideWordAt(text string, start, end int) token {
 	} else {
 		tok.key = m.keyOfWide(text[start:tok.end])
 	}
-	return tok
+	return tok, end
 }
 
 func markAt(text string, i, size int) token {
@@ -198,12 +195,6 @@ func possessiveStart(word string) int {
 		return n - 1 - size
 	}
 	return 0
-}
-
-// possessiveLen returns the length of the possessive ending at i, known to be there.
-func possessiveLen(text string, i int) int {
-	_, size := utf8.DecodeRuneInString(text[i:])
-	return size + 1
 }
 
 func isApostrophe(r rune) bool { return r == '\'' || r == '\u2019' || r == '\u02bc' || r == '\uff07' }
@@ -247,6 +238,8 @@ func classify(r rune) wideClass {
 		return wideHyphen
 	case r == 0x200b || r == 0x200c || r == 0x200d || r == 0x2060 || r == 0xfeff || r >= 0xfe00 && r <= 0xfe0f:
 		return wideIgnored
+	case isApostrophe(r): // one of them is a letter to Unicode
+		return wideMark
 	case unicode.Is(unspaced, r):
 		return wideGlyph
 	case unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsNumber(r):
