@@ -62,6 +62,10 @@ type Options struct {
 	Site Site
 	// Build builds the glossary.
 	Build BuildFunc
+	// Finish does what Build leaves for later so that pages are shown sooner, such as the search index of a large glossary. It runs
+	// after each Build without errors. When another change comes its context ends, and the Finish after the next Build does it all.
+	// It may be nil.
+	Finish BuildFunc
 	// Ignore reports whether a file or folder of this base name is no part of the glossary; see watch.Options.
 	Ignore func(name string) bool
 
@@ -84,8 +88,9 @@ type Session struct {
 	watcher *watch.Watcher
 	screen  *screen
 	lock    *flock.Flock
-	locked  string // the site's folder that lock keeps
-	busy    bool   // the last build found another program writing the site
+	locked  string    // the site's folder that lock keeps
+	told    diag.List // of the last build
+	busy    bool      // the last build found another program writing the site
 }
 
 // Run serves until the context ends, which is no error. Errors are a port that is taken, a site's folder that another gloss serves,
@@ -139,7 +144,7 @@ func (s *Session) loop(ctx context.Context) error {
 		if _, err := s.follow(site); err != nil {
 			return err
 		}
-		built, err := s.build(ctx, change)
+		built, good, err := s.build(ctx, change)
 		if err != nil || ctx.Err() != nil {
 			return err
 		}
@@ -151,6 +156,12 @@ func (s *Session) loop(ctx context.Context) error {
 		change = watch.Change{}
 		if elsewhere {
 			continue // gloss.yaml named other folders, which nobody watched while they were read
+		}
+		var more bool
+		if good && s.opts.Finish != nil {
+			if change, more = s.finish(ctx); more {
+				continue
+			}
 		}
 		var again <-chan time.Time
 		if s.busy {
@@ -165,30 +176,75 @@ func (s *Session) loop(ctx context.Context) error {
 	}
 }
 
-// build runs one build and tells the pages and the terminal.
-func (s *Session) build(ctx context.Context, change watch.Change) (Site, error) {
+// build runs one build and tells the pages and the terminal. It reports whether the site is now that of the files.
+func (s *Session) build(ctx context.Context, change watch.Change) (Site, bool, error) {
 	start := time.Now()
 	built, diags, err := s.opts.Build(ctx, s.server.Publish)
 	if ctx.Err() != nil {
-		return built, nil // asked to stop in the middle; the site is whole, old or new
+		return built, false, nil // asked to stop in the middle; the site is whole, old or new
 	}
 	took := time.Since(start)
 	if err == nil && built.OutDir != "" && !diags.HasErrors() {
 		if err := s.keep(built.OutDir); err != nil {
-			return built, err
+			return built, false, err
 		}
 	}
-	update := preview.Update{Diagnostics: diags, Editor: built.Editor, Dir: s.opts.Dir, Everything: err != nil}
-	if err != nil {
-		update.Diagnostics = append(diag.List{{Text: err.Error(), Rule: "build"}}, diags...)
-	} else if !diags.HasErrors() {
-		update.Folder = built.OutDir
-		update.Added, update.Changed, update.Removed = built.Changes.Added, built.Changes.Changed, built.Changes.Removed
-	}
+	update := s.update(built, diags, err)
 	s.busy = slices.ContainsFunc(diags, func(d diag.Diagnostic) bool { return d.Rule == busyRule })
 	s.server.Update(update)
 	s.screen.report(report{site: built, diags: update.Diagnostics, paths: s.names(change.Paths), took: took})
-	return built, nil
+	s.told = diags
+	return built, err == nil && !diags.HasErrors(), nil
+}
+
+// update turns the result of a build into what open pages are told.
+func (s *Session) update(built Site, diags diag.List, err error) preview.Update {
+	u := preview.Update{Diagnostics: diags, Editor: built.Editor, Dir: s.opts.Dir, Everything: err != nil}
+	if err != nil {
+		u.Diagnostics = append(diag.List{{Text: err.Error(), Rule: "build"}}, diags...)
+	} else if !diags.HasErrors() {
+		u.Folder = built.OutDir
+		u.Added, u.Changed, u.Removed = built.Changes.Added, built.Changes.Changed, built.Changes.Removed
+	}
+	return u
+}
+
+// finish runs the second part of a build until it ends or another change comes, which it returns. It says nothing in the terminal
+// unless something is wrong.
+func (s *Session) finish(ctx context.Context) (watch.Change, bool) {
+	limited, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type result struct {
+		site  Site
+		diags diag.List
+		err   error
+	}
+	ended := make(chan result, 1)
+	go func() {
+		site, diags, err := s.opts.Finish(limited, s.server.Publish)
+		ended <- result{site, diags, err}
+	}()
+	var change watch.Change
+	var more bool
+	var r result
+	select {
+	case r = <-ended:
+	case change = <-s.watcher.Changes():
+		more = true
+		cancel()
+		r = <-ended
+	case <-ctx.Done():
+		r = <-ended
+	}
+	if limited.Err() != nil && r.err != nil {
+		return change, more // it was told to stop
+	}
+	update := s.update(r.site, append(slices.Clone(s.told), r.diags...), r.err)
+	s.server.Update(update)
+	if r.err != nil || len(r.diags) > 0 {
+		s.screen.problems(update.Diagnostics)
+	}
+	return change, more
 }
 
 // follow watches what a site is made of, and reports whether that is anything else than before.

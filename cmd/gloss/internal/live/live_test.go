@@ -28,6 +28,7 @@ type house struct {
 	builds  chan int      // the number of each build that ended
 	gate    chan struct{} // if set, each build takes one from it before it reads
 	out     *terminal
+	finish  BuildFunc
 	site    Site
 
 	mu    sync.Mutex
@@ -125,7 +126,7 @@ func (h *house) serve() (stop func() error) {
 	ctx, cancel := context.WithCancel(h.t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- Run(ctx, Options{Dir: h.dir, ConfigFile: "gloss.yaml", Site: h.site, Build: h.build, Out: h.out})
+		ended <- Run(ctx, Options{Dir: h.dir, ConfigFile: "gloss.yaml", Site: h.site, Build: h.build, Finish: h.finish, Out: h.out})
 	}()
 	stop = sync.OnceValue(func() error { cancel(); return <-ended })
 	h.t.Cleanup(func() {
@@ -249,6 +250,39 @@ func TestContentElsewhere(t *testing.T) {
 	h.shows("", "other home")
 	h.write("other/index.txt", "changed there")
 	h.shows("", "changed there")
+}
+
+// What is left for later is shown when it is done, gives way to the next change, and is then done after that one.
+func TestFinish(t *testing.T) {
+	h := newHouse(t)
+	started, release := make(chan struct{}, 10), make(chan struct{})
+	h.finish = func(ctx context.Context, publish func(func() error) error) (Site, diag.List, error) {
+		started <- struct{}{}
+		select {
+		case <-ctx.Done():
+			return Site{}, nil, ctx.Err()
+		case <-release:
+		}
+		site := h.folders()
+		site.Changes.Added = []string{"later.html"}
+		return site, diag.List{{Severity: diag.Warning, Text: "found late"}}, publish(func() error {
+			return os.WriteFile(filepath.Join(site.OutDir, "later.html"), []byte("later"), 0o644)
+		})
+	}
+	h.serve()
+	h.shows("", "home")
+	<-started
+	h.write("content/index.txt", "changed")
+	h.shows("", "changed")
+	<-started
+	if _, err := os.Stat(filepath.Join(h.dir, "public", "later.html")); err == nil {
+		t.Error("a finish that gave way wrote something")
+	}
+	close(release)
+	h.shows("later.html", "later")
+	h.says("warning: found late")
+	h.write("content/index.txt", "changed again")
+	h.shows("", "changed again")
 }
 
 func TestSecondServerStops(t *testing.T) {

@@ -63,14 +63,8 @@ func (s *screen) addresses(own string, others []string) {
 func (s *screen) report(r report) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	same := reflect.DeepEqual(r.diags, s.shown) || len(r.diags)+len(s.shown) == 0
 	mended := s.shown.HasErrors() && !r.diags.HasErrors()
-	s.shown = r.diags
-	if !same {
-		var text strings.Builder
-		_ = diag.Print(&text, r.diags, s.color) // a builder takes everything
-		s.print(text.String())
-	}
+	s.list(r.diags)
 	errors, warnings := r.diags.Count()
 	var line strings.Builder
 	switch {
@@ -91,6 +85,25 @@ func (s *screen) report(r report) {
 		line.WriteString(", " + count(warnings, "warning"))
 	}
 	s.print(line.String() + " in " + duration(r.took) + "\n")
+}
+
+// problems prints diagnostics that came up after a build was reported.
+func (s *screen) problems(diags diag.List) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.list(diags)
+}
+
+// list prints diagnostics unless they are those that were printed last.
+func (s *screen) list(diags diag.List) {
+	same := reflect.DeepEqual(diags, s.shown) || len(diags)+len(s.shown) == 0
+	s.shown = diags
+	if same {
+		return
+	}
+	var text strings.Builder
+	_ = diag.Print(&text, diags, s.color) // a builder takes everything
+	s.print(text.String())
 }
 
 func problems(errors, warnings int) string {

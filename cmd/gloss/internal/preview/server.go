@@ -247,7 +247,7 @@ func (s *Server) waitReady(r *http.Request) bool {
 		return true
 	default:
 	}
-	patience := time.NewTimer(200 * time.Millisecond)
+	patience := time.NewTimer(100 * time.Millisecond)
 	defer patience.Stop()
 	select {
 	case <-s.ready:
