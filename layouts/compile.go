@@ -7,7 +7,7 @@ import (
 )
 
 // A template is compiled for a type of view: into closures that know where each field lies, from the tree that html/template
-// has escaped. A page then costs a tenth of what html/template takes, which finds each field by name and calls each escaper
+// has escaped. A page then costs less than a tenth of what html/template takes, which finds each field by name and calls each escaper
 // through reflection. The language is the part of text/template that themes use. A template with anything else in it is not
 // compiled, and a page on which something goes wrong is rendered again by html/template, which then says what.
 

@@ -58,6 +58,8 @@ type Link struct {
 	Summary string // plain text, may be empty
 	Count   int    // of what stands behind the link (terms of a tag), 0 when it does not matter
 	Current bool   // the page that it stands on
+	// Reason says why a related term is shown that the writer did not name, for readers who hover over it; else empty.
+	Reason string
 }
 
 // Letter is one group of the A-Z.

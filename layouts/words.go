@@ -51,27 +51,36 @@ type Words struct {
 	ColoursDark     string `yaml:"colours_dark"`
 	ColoursContrast string `yaml:"colours_contrast"`
 
-	AlsoCalled   string `yaml:"also_called"`
-	OtherSenses  string `yaml:"other_senses"`
-	SensesLead   string `yaml:"senses_lead"`
-	See          string `yaml:"see"`
-	Contents     string `yaml:"contents"`
-	Tag          string `yaml:"tag"`
-	Tags         string `yaml:"tags"`
-	Related      string `yaml:"related"`
-	MentionedIn  string `yaml:"mentioned_in"`
-	MoreMentions Count  `yaml:"more_mentions"`
-	Siblings     string `yaml:"siblings"`
-	Previous     string `yaml:"previous"`
-	Next         string `yaml:"next"`
-	Parts        string `yaml:"parts"`
-	Part         string `yaml:"part"` // title of a part of a list: %s its heading, %d its number
-	Updated      string `yaml:"updated"`
-	Edit         string `yaml:"edit"`
-	CopyLink     string `yaml:"copy_link"`
-	Copied       string `yaml:"copied"`
-	Source       string `yaml:"source"`
-	MadeWith     string `yaml:"made_with"`
+	AlsoCalled  string `yaml:"also_called"`
+	OtherSenses string `yaml:"other_senses"`
+	SensesLead  string `yaml:"senses_lead"`
+	See         string `yaml:"see"`
+	Contents    string `yaml:"contents"`
+	Tag         string `yaml:"tag"`
+	Tags        string `yaml:"tags"`
+	Related     string `yaml:"related"`
+	// Why a term is shown as related that the writer did not name.
+	RelatedNames  string `yaml:"related_names"`  // it names this one
+	RelatedMutual string `yaml:"related_mutual"` // the pages mention each other
+	RelatedOut    string `yaml:"related_out"`    // this page mentions it
+	RelatedIn     string `yaml:"related_in"`     // its page mentions this one
+	RelatedVia    string `yaml:"related_via"`    // %s is a page that mentions both
+	RelatedTo     string `yaml:"related_to"`     // %s is a term that both mention
+	RelatedTag    string `yaml:"related_tag"`    // %s is a tag of both
+	RelatedWords  string `yaml:"related_words"`  // both are described in similar words
+	MentionedIn   string `yaml:"mentioned_in"`
+	MoreMentions  Count  `yaml:"more_mentions"`
+	Siblings      string `yaml:"siblings"`
+	Previous      string `yaml:"previous"`
+	Next          string `yaml:"next"`
+	Parts         string `yaml:"parts"`
+	Part          string `yaml:"part"` // title of a part of a list: %s its heading, %d its number
+	Updated       string `yaml:"updated"`
+	Edit          string `yaml:"edit"`
+	CopyLink      string `yaml:"copy_link"`
+	Copied        string `yaml:"copied"`
+	Source        string `yaml:"source"`
+	MadeWith      string `yaml:"made_with"`
 
 	NotFoundTitle string `yaml:"not_found_title"`
 	NotFound      string `yaml:"not_found"`
