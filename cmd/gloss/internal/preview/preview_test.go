@@ -335,9 +335,8 @@ func TestFolderReplaced(t *testing.T) {
 
 // stream reads the messages of one viewer.
 type stream struct {
-	t       testing.TB
-	lines   *bufio.Scanner
-	session string
+	t     testing.TB
+	lines *bufio.Scanner
 }
 
 func (s *site) listen(v viewer) *stream {
