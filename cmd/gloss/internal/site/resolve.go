@@ -9,6 +9,7 @@ import (
 
 	"gloss/cmd/gloss/internal/address"
 	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/markdown"
 	"gloss/cmd/gloss/internal/term"
 )
 
@@ -55,31 +56,52 @@ func (s *Site) at(e *entry, value term.Value) diag.Diagnostic {
 	return diag.At(e.File.Path, e.File.Data, int(value.Pos.Line), int(value.Pos.Col), max(1, len([]rune(value.Text))))
 }
 
-// collectBacklinks turns the mentions of each page into "Mentioned in" of the terms mentioned: one line a page, a linked mention
-// before others, pages in title order.
+// collectBacklinks turns the mentions of each page into "Mentioned in" of the terms mentioned: one line a page, the best pages first.
 func (s *Site) collectBacklinks() {
+	best := map[string]backlink{}
 	for _, list := range [][]*entry{s.entries, s.plain} {
 		for _, from := range list {
-			best := map[string]int{}
-			for i, m := range from.body.Mentions {
-				if j, seen := best[m.Target]; !seen || m.Linked && !from.body.Mentions[j].Linked {
-					best[m.Target] = i
+			clear(best)
+			for _, m := range from.body.Mentions {
+				b, seen := best[m.Target]
+				if !seen || worth(m) > worth(b.mention) {
+					b.mention = m
 				}
+				b.from = from
+				b.count++
+				best[m.Target] = b
 			}
-			for target, i := range best {
+			for target, b := range best {
 				if to := s.bySlug[target]; to != nil && to != from {
-					to.mentioned = append(to.mentioned, backlink{from: from, mention: from.body.Mentions[i]})
+					to.mentioned = append(to.mentioned, b)
 				}
 			}
 		}
 	}
 	for _, e := range s.entries {
-		// The map above has no order; terms come before plain pages, each in title order.
+		// Every two backlinks differ in their page, so the order does not depend on that of the map above.
 		slices.SortFunc(e.mentioned, func(a, b backlink) int {
-			return cmp.Or(cmp.Compare(a.from.Kind, b.from.Kind), cmp.Compare(a.from.position, b.from.position), strings.Compare(a.from.Slug, b.from.Slug))
+			return cmp.Or(worth(b.mention)-worth(a.mention), b.count-a.count, cmp.Compare(a.from.Kind, b.from.Kind),
+				cmp.Compare(a.from.position, b.from.position), strings.Compare(a.from.Slug, b.from.Slug))
 		})
 		e.linkedBy = len(e.mentioned)
 	}
+}
+
+// worth orders mentions by what they tell a reader: a link that the writer set, a mention where the page says what it is about, any
+// link.
+func worth(m markdown.Mention) int {
+	w := 0
+	if m.ByHand {
+		w += 4
+	}
+	if m.Lead {
+		w += 2
+	}
+	if m.Linked {
+		w++
+	}
+	return w
 }
 
 // redirects returns old addresses and the entries they lead to, and refuses addresses that are taken.

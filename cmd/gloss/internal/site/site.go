@@ -43,18 +43,21 @@ type Site struct {
 type entry struct {
 	*term.Term
 	body      *markdown.Body
-	key       string // collation key of the title
-	summary   string // the writer's, else the first paragraph
-	position  int    // in Site.entries
-	related   []*entry
+	key       string   // collation key of the title
+	summary   string   // the writer's, else the first paragraph
+	position  int      // in Site.entries
+	related   []*entry // the writer's
+	suggested []suggestion
 	see       *entry
 	mentioned []backlink
 	linkedBy  int // pages that mention it
 }
 
+// backlink is a page that mentions a term, with the mention that shows it best.
 type backlink struct {
 	from    *entry
 	mention markdown.Mention
+	count   int // of mentions on the page
 }
 
 // Page is one page of the site before its view is made.
@@ -77,6 +80,7 @@ func Assemble(in Input) (*Site, diag.List) {
 	s.groupLetters()
 	s.groupTags()
 	s.groupSenses()
+	s.suggestRelated()
 	s.shared = s.sharedView()
 	diags := append(s.listPages(), s.checkLinks()...)
 	return s, diags

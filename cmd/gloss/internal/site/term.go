@@ -32,6 +32,11 @@ func (s *Site) termView(e *entry) layouts.View {
 	for _, other := range e.related {
 		v.Related = append(v.Related, link(at, other))
 	}
+	for _, more := range e.suggested {
+		l := link(at, more.entry)
+		l.Reason = more.reason
+		v.Related = append(v.Related, l)
+	}
 	for _, slug := range s.sharing[e.Slug] {
 		v.Senses = append(v.Senses, link(at, s.bySlug[slug]))
 	}
