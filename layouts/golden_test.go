@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 )
 
@@ -97,4 +98,23 @@ func TestEscaping(t *testing.T) {
 	if bytes.Contains(page, []byte("<script>")) || bytes.Contains(page, []byte("javascript:")) {
 		t.Errorf("text became markup:\n%s", page)
 	}
+}
+
+// TestRenderConcurrently means most under the race detector.
+func TestRenderConcurrently(t *testing.T) {
+	theme := load(t)
+	view := typical(theme)
+	want := render(t, theme, typical(load(t)))
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			for range 20 {
+				var page bytes.Buffer
+				if err := theme.Render(&page, view); err != nil || !bytes.Equal(page.Bytes(), want) {
+					t.Errorf("error %v, or another page than alone", err)
+				}
+			}
+		})
+	}
+	group.Wait()
 }

@@ -21,9 +21,11 @@ import (
 //go:embed templates styles assets words
 var defaults embed.FS
 
-// View is one of the views: *Home, *Term, *List, *Plain, *Senses, *Search, *NotFound and *Redirect, as pointers or values.
-// Their Page.Kind names the template.
+// View is one of the views: *Home, *Term, *List, *Plain, *Senses, *Search, *NotFound, *Redirect and Frame. Page.Kind names the
+// template. Pointers are rendered by compiled templates, values by html/template: the same bytes, many times slower.
 type View interface{ frame() Frame }
+
+func (f Frame) frame() Frame { return f }
 
 func (p Page) frame() Frame {
 	f := Frame{Site: p.Site, Kind: p.Kind, Root: p.Root}
