@@ -19,25 +19,31 @@ const (
 	cardLeft    = 100
 	cardRight   = 90
 	cardMeasure = cardWidth - cardLeft - cardRight
-	cardTop     = 104 // baseline of the first line
-	cardBottom  = cardHeight - 56
+	cardMargin  = 84 // above the first baseline and below the last one, at least
 )
 
 // cardForm is part of the keys of pictures; a change of how they are drawn makes a new one.
 const cardForm = "1"
 
-// shades is the number of steps between the ground and a colour. With 16, text is as smooth as the eye sees, and a card is 15 to
-// 25 kB.
-const shades = 16
+// A card has 16 colours, so that PNG packs two pixels in a byte, which halves its size and the time to make it: the ground and three
+// colours in several shades. The entries of the palette are in this order.
+type ramp struct {
+	first, shades uint8 // of the palette: the last shade is the colour itself
+}
 
-// ramp is a colour in all its shades: entries of the palette.
-type ramp uint8
-
-const (
-	ink ramp = iota
-	quiet
-	accent
+var (
+	ink    = ramp{first: 1, shades: 6}
+	quiet  = ramp{first: 7, shades: 5}
+	accent = ramp{first: 12, shades: 4}
 )
+
+func (r ramp) full() uint8 { return r.first + r.shades - 1 }
+
+// shade returns the entry for a pixel that is covered so far, and false where the ground stays.
+func (r ramp) shade(coverage uint8) (uint8, bool) {
+	step := (int(coverage)*int(r.shades) + 127) / 255
+	return r.first + uint8(step) - 1, step > 0
+}
 
 // card is what stands on one picture.
 type card struct {
@@ -94,30 +100,58 @@ func keyOf(kind string, value any) string {
 var titleStyles = []style{{bold, 96}, {bold, 80}, {bold, 66}, {bold, 54}}
 
 func (p *painter) card(c card) *image.Paletted {
-	picture := image.NewPaletted(image.Rect(0, 0, cardWidth, cardHeight), cardPalette(rgb(c.Accent)))
-	for y := range cardHeight {
-		for x := range cardBar {
-			picture.Pix[y*picture.Stride+x] = uint8(accent)*shades + shades - 1
+	var runs []run
+	y := 0
+	add := func(s style, colour ramp, lines []string, leading int) {
+		for i, line := range lines {
+			if i > 0 {
+				y += leading
+			}
+			runs = append(runs, run{s, colour, line, y})
 		}
 	}
-	y := cardTop
 	if c.Over != "" {
 		over := style{bold, 32}
 		lines, _ := p.wrap(over, c.Over, cardMeasure, 1)
-		y = p.lines(picture, over, accent, lines, y, 0) + 34
+		add(over, accent, lines, 0)
+		y += 34
 	}
 	chosen, lines := p.title(c.Title)
-	y = p.lines(picture, chosen, ink, lines, y+chosen.size*8/10, chosen.size*112/100)
+	y += chosen.size * 8 / 10
+	add(chosen, ink, lines, chosen.size*112/100)
 	if c.Under != "" {
 		under := style{regular, 46}
 		short, _ := p.wrap(under, c.Under, cardMeasure, 1)
-		y = p.lines(picture, under, quiet, short, y+66, 0)
+		y += 66
+		add(under, quiet, short, 0)
 	}
 	text, leading := style{regular, 38}, 54
-	y += 82
-	if room := (cardBottom-y)/leading + 1; c.Text != "" && room > 0 {
+	if room := (cardHeight-2*cardMargin-y-82)/leading + 1; c.Text != "" && room > 0 {
 		lines, _ := p.wrap(text, c.Text, cardMeasure, room)
-		p.lines(picture, text, quiet, lines, y, leading)
+		y += 82
+		add(text, quiet, lines, leading)
+	}
+	return p.set(runs, max(cardMargin, (cardHeight-y)/2), rgb(c.Accent))
+}
+
+// run is one line of type; y is its baseline.
+type run struct {
+	style  style
+	colour ramp
+	text   string
+	y      int
+}
+
+// set draws the lines, the first baseline at top, beside a bar in the accent.
+func (p *painter) set(runs []run, top int, accentColour color.NRGBA) *image.Paletted {
+	picture := image.NewPaletted(image.Rect(0, 0, cardWidth, cardHeight), cardPalette(accentColour))
+	for y := range cardHeight {
+		for x := range cardBar {
+			picture.Pix[y*picture.Stride+x] = accent.full()
+		}
+	}
+	for _, r := range runs {
+		p.draw(r.style, cardLeft, top+r.y, r.text, func(m *mask, x, y int) { stamp(picture, m, x, y, r.colour) })
 	}
 	return picture
 }
@@ -134,23 +168,12 @@ func (p *painter) title(text string) (style, []string) {
 	return last, lines
 }
 
-// lines draws lines from the baseline y on and returns the last one's.
-func (p *painter) lines(picture *image.Paletted, s style, colour ramp, lines []string, y, leading int) int {
-	for i, line := range lines {
-		if i > 0 {
-			y += leading
-		}
-		p.draw(s, cardLeft, y, line, func(m *mask, x, y int) { stamp(picture, m, x, y, colour) })
-	}
-	return y
-}
-
 // stamp draws a mask on the ground; what lies outside the picture is cut off.
 func stamp(picture *image.Paletted, m *mask, x, y int, colour ramp) {
 	for row := max(0, -y); row < m.height && y+row < cardHeight; row++ {
 		for column := max(0, -x); column < m.width && x+column < cardWidth; column++ {
-			if shade := m.coverage[row*m.width+column] / (256 / shades); shade > 0 {
-				picture.Pix[(y+row)*picture.Stride+x+column] = uint8(colour)*shades + shade
+			if entry, seen := colour.shade(m.coverage[row*m.width+column]); seen {
+				picture.Pix[(y+row)*picture.Stride+x+column] = entry
 			}
 		}
 	}
@@ -158,10 +181,11 @@ func stamp(picture *image.Paletted, m *mask, x, y int, colour ramp) {
 
 func cardPalette(accentColour color.NRGBA) color.Palette {
 	ground := rgb(groundColour)
-	var palette color.Palette
-	for _, colour := range []color.NRGBA{ink: rgb(inkColour), quiet: rgb(quietColour), accent: accentColour} {
-		for shade := range shades {
-			palette = append(palette, mix(ground, colour, shade, shades-1))
+	palette := color.Palette{ground}
+	colours := []color.NRGBA{rgb(inkColour), rgb(quietColour), accentColour}
+	for i, r := range []ramp{ink, quiet, accent} {
+		for step := 1; step <= int(r.shades); step++ {
+			palette = append(palette, mix(ground, colours[i], step, int(r.shades)))
 		}
 	}
 	return palette
