@@ -118,7 +118,7 @@ type agreement struct {
 
 func compareLinks(articles []*article, rules bool) agreement {
 	terms := make([]*term.Term, len(articles))
-	vocabularies := make([][]string, len(articles))
+	vocabularies := make([][]uint16, len(articles))
 	for i, a := range articles {
 		terms[i] = a.term
 		vocabularies[i] = names.Vocabulary([]byte(a.text), "en")

@@ -168,7 +168,7 @@ func (b *builder) describe(e *entry, one *term.Term) {
 	}
 	if len(b.tokens) == 1 {
 		e.flags |= oneWord
-		if words == 1 && b.opts.Census.background(fold(folded[:0], e.text)) {
+		if words == 1 && b.opts.Census.background(&t.morph, fold(folded[:0], e.text)) {
 			e.flags |= background
 		}
 	}

@@ -1,6 +1,10 @@
 package names
 
-import "slices"
+import (
+	"slices"
+
+	"gloss/cmd/gloss/internal/names/everyday"
+)
 
 // The background rule: a dictionary word that stands on at least backgroundPages pages and backgroundShare percent of them is
 // prose. Without the floor, small glossaries would lose their own subject.
@@ -11,57 +15,72 @@ const (
 
 // Census counts on how many pages each dictionary word stands.
 type Census struct {
-	pages int
-	words map[string]int32
+	pages  int
+	counts []int32 // by everyday.Number
 }
 
-// Vocabulary returns the distinct dictionary words of a page's Markdown, sorted. It is pure, so the conductor may keep it under the
-// file's hash.
-func Vocabulary(body []byte, language string) []string {
+// Vocabulary returns the dictionary words of a page's Markdown as numbers, sorted and distinct: two bytes a word, so that the
+// conductor can keep it under the file's hash. Inflections count as their word. It is pure, and empty for languages without a
+// dictionary.
+func Vocabulary(body []byte, language string) []uint16 {
 	m := newMorphology(language)
 	if !m.english {
 		return nil
 	}
-	var words []string
-	seen := map[string]bool{}
+	var numbers []uint16
 	var folded [96]byte
 	text := string(body)
-	for _, tok := range m.tokenize(text, nil) {
-		if tok.kind != word || !tok.ascii {
+	for _, tok := range m.tokenize(text, make([]token, 0, len(text)/5+8)) {
+		if tok.kind != word || !tok.ascii || tok.end-tok.start < 2 {
 			continue
 		}
-		form := fold(folded[:0], text[tok.start:tok.end])
-		if seen[string(form)] {
-			continue
-		}
-		kept := string(form)
-		seen[kept] = true
-		if m.class(form) > 0 {
-			words = append(words, kept)
+		if number, ok := m.number(fold(folded[:0], text[tok.start:tok.end])); ok {
+			numbers = append(numbers, number)
 		}
 	}
-	slices.Sort(words)
-	return words
+	slices.Sort(numbers)
+	return slices.Clip(slices.Compact(numbers))
 }
 
-// NewCensus adds up the vocabularies of all pages.
-func NewCensus(pages [][]string) *Census {
-	c := &Census{pages: len(pages), words: map[string]int32{}}
-	for _, words := range pages {
-		for _, w := range words {
-			c.words[w]++
+// number returns the number of a folded word or of its singular.
+func (m *morphology) number(word []byte) (number uint16, ok bool) {
+	if number, ok = everyday.Number(m.language, string(word)); ok {
+		return number, true
+	}
+	n := len(word)
+	switch {
+	case n > 4 && endsIn(word, "ies"):
+		return everyday.Number(m.language, string(word[:n-3])+"y")
+	case n > 4 && endsIn(word, "es"):
+		if number, ok = everyday.Number(m.language, string(word[:n-2])); ok {
+			return number, true
+		}
+	case n < 4 || !endsIn(word, "s"):
+		return 0, false
+	}
+	return everyday.Number(m.language, string(word[:n-1]))
+}
+
+// NewCensus adds up the vocabularies of all pages. Below 200 pages no word can be background, and nil serves as well.
+func NewCensus(pages [][]uint16) *Census {
+	c := &Census{pages: len(pages), counts: make([]int32, everyday.Size())}
+	for _, numbers := range pages {
+		for _, number := range numbers {
+			c.counts[number]++
 		}
 	}
 	return c
 }
 
-// background reports whether the folded word, or its singular or plural, is part of the prose.
-func (c *Census) background(word []byte) bool {
+// background reports whether the folded word is part of the prose.
+func (c *Census) background(m *morphology, word []byte) bool {
 	if c == nil {
 		return false
 	}
-	count := c.words[string(word)]
-	var plural [96]byte
-	count = max(count, c.words[string(appendPlural(plural[:0], word))])
-	return count >= backgroundPages && int(count)*100 >= c.pages*backgroundShare
+	number, ok := m.number(word)
+	if !ok {
+		return false
+	}
+	count := int(c.counts[number])
+	return count >= backgroundPages && count*100 >= c.pages*backgroundShare
 }

@@ -130,7 +130,7 @@ func TestCensus(t *testing.T) {
 		pages, with int
 		want        bool
 	}{{1000, 199, false}, {1000, 200, true}, {30000, 299, false}, {30000, 300, true}} {
-		vocabularies := make([][]string, test.pages)
+		vocabularies := make([][]uint16, test.pages)
 		for i := range test.with {
 			vocabularies[i] = Vocabulary([]byte("The servers and a Standard."), "en")
 		}

@@ -55,24 +55,37 @@ always often sometimes already almost quite rather perhaps maybe else instead ot
 first last next two three
 etc ie eg vs et al ca inc ltd ed eds pp cf ibid`
 
+// word is what is known of a word.
+type word struct {
+	class  Class
+	number uint16
+}
+
 // list builds the map once; it never changes afterwards.
-var list = sync.OnceValue(func() map[string]Class {
-	words := make(map[string]Class, 19000)
+var list = sync.OnceValue(func() map[string]word {
+	words := make(map[string]word, 19000)
+	add := func(text string, class Class) {
+		number := uint16(len(words))
+		if old, known := words[text]; known {
+			number = old.number
+		}
+		words[text] = word{class, number}
+	}
 	for line := range strings.Lines(counts) {
-		word, digits, found := strings.Cut(strings.TrimSpace(line), " ")
+		text, digits, found := strings.Cut(strings.TrimSpace(line), " ")
 		count, err := strconv.Atoi(digits)
 		switch {
 		case !found || err != nil: // the header
 		case count >= frequentCount:
-			words[word] = Frequent
+			add(text, Frequent)
 		case count >= commonCount:
-			words[word] = Common
+			add(text, Common)
 		default:
-			words[word] = Known
+			add(text, Known)
 		}
 	}
-	for _, word := range strings.Fields(functionWords) {
-		words[word] = Function
+	for text := range strings.FieldsSeq(functionWords) {
+		add(text, Function)
 	}
 	return words
 })
@@ -82,8 +95,21 @@ func Of(language, word string) Class {
 	if !english(language) {
 		return Rare
 	}
-	return list()[word]
+	return list()[word].class
 }
+
+// Number returns a number below Size that stands for a word in lower case, if the list has it. It is the same in every run of one
+// version of the program.
+func Number(language, word string) (number uint16, ok bool) {
+	if !english(language) {
+		return 0, false
+	}
+	known, ok := list()[word]
+	return known.number, ok
+}
+
+// Size returns how many words the list has.
+func Size() int { return len(list()) }
 
 func english(language string) bool {
 	return language == "" || language == "en" || strings.HasPrefix(language, "en-")
