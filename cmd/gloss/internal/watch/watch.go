@@ -28,7 +28,7 @@ const (
 	// patience bounds the wait while events keep coming, and while a file that was just emptied stays empty.
 	patience = 150 * time.Millisecond
 	// maxPaths bounds the paths that a Change names.
-	maxPaths = 100
+	maxPaths = 1000
 )
 
 // Options say how to watch.
@@ -76,7 +76,7 @@ func (r Roots) absolute() (Roots, error) {
 
 // Change says that something changed since the last Change.
 type Change struct {
-	// Paths are the absolute paths that the change was noticed at, sorted, for a message to people: at most 100, and not
+	// Paths are the absolute paths that the change was noticed at, sorted, for a message to people: at most 1,000, and not
 	// necessarily all. Only the disk knows what changed.
 	Paths []string
 }

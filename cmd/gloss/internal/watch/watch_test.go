@@ -187,7 +187,7 @@ func TestOneChangeForMany(t *testing.T) {
 	}
 	// Nobody receives while the files are written, as during a build: all of it must merge into one change, or into two when
 	// the first was told in the middle.
-	for i := range 500 {
+	for i := range maxPaths + 200 {
 		if err := os.WriteFile(filepath.Join(dir, fmt.Sprint(i)), []byte("x"), 0o644); err != nil {
 			t.Fatal(err)
 		}
