@@ -147,15 +147,17 @@ func (s *scanner) line(line string, offset int) {
 // phrase returns the number of capitalised words from word i on, if they stand in the middle of a sentence and are two to four.
 func (s *scanner) phrase(line string, i int) int {
 	const longest = 4
-	if i == 0 || !s.words[i].title || !s.words[i].joined || s.words[i-1].title {
+	isEmpty := func(w token) bool {
+		return everyday.Of("en", strings.ToLower(line[w.start:w.end])) == everyday.Function
+	}
+	if i == 0 || !s.words[i].title || !s.words[i].joined || s.words[i-1].title && !isEmpty(s.words[i-1]) || isEmpty(s.words[i]) {
 		return 0
 	}
 	n := 1
 	for i+n < len(s.words) && s.words[i+n].title && s.words[i+n].joined {
 		n++
 	}
-	first := strings.ToLower(line[s.words[i].start:s.words[i].end])
-	if n > longest || everyday.Of("en", first) == everyday.Function {
+	if n > longest {
 		return 0
 	}
 	return n
@@ -240,8 +242,9 @@ func appendTokens(tokens []token, line string) []token {
 		}
 		t := token{start: i, end: end}
 		t.joined = len(tokens) > 0 && line[tokens[len(tokens)-1].end:i] == " "
-		plain := strings.TrimSuffix(line[i:end], "s")
-		t.upper = upper >= 2 && (lower == 0 || lower == 1 && len(plain) < end-i) && utf8.RuneCountInString(plain) <= 6
+		plain := bare(line[i:end])
+		ending := utf8.RuneCountInString(line[i+len(plain) : end])
+		t.upper = upper >= 2 && lower == ending && utf8.RuneCountInString(plain) <= 6
 		if t.upper {
 			t.end = i + len(plain)
 		}
@@ -250,6 +253,16 @@ func appendTokens(tokens []token, line string) []token {
 		i = end
 	}
 	return tokens
+}
+
+// bare is a word without the endings of plural and possessive.
+func bare(word string) string {
+	for _, ending := range []string{"'s", "’s", "s"} {
+		if plain, found := strings.CutSuffix(word, ending); found {
+			return plain
+		}
+	}
+	return word
 }
 
 func wordFollows(rest string) bool {
