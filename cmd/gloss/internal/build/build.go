@@ -37,6 +37,8 @@ type Options struct {
 	Strict bool
 	// Workers bounds the goroutines of each pass; 0 means one a processor. The output does not depend on it.
 	Workers int
+	// PagesOnly leaves search out: no index, and none of the browser's files. Only measurements want that.
+	PagesOnly bool
 	// Progress is told what is done; it may be nil. It is called from one goroutine at a time.
 	Progress func(Progress)
 }

@@ -69,8 +69,10 @@ func outputProblem(dir string, err error) (diag.List, error) {
 
 // put stages every file of the site.
 func (b *Builder) put(ctx context.Context, w *output.Writer, r *Result, p *plan) (diag.List, error) {
-	if err := b.putSearch(w, r, p); err != nil {
-		return nil, err
+	if !b.opts.PagesOnly {
+		if err := b.putSearch(w, r, p); err != nil {
+			return nil, err
+		}
 	}
 	assets, err := p.theme.Assets(p.site.Brand())
 	if err != nil {
