@@ -7,22 +7,13 @@ import (
 	"gloss/cmd/gloss/internal/term"
 )
 
-// glossary makes terms of titles; "Title|ABBR|alias|alias" sets more.
+// makeTerm makes a term of its names.
 func makeTerm(slug, title, abbreviation string, aliases ...string) *term.Term {
 	one := &term.Term{Slug: slug, Title: title, Abbreviation: abbreviation, File: source.File{Path: slug + ".md"}}
 	for _, alias := range aliases {
 		one.Aliases = append(one.Aliases, term.Value{Text: alias})
 	}
 	return one
-}
-
-// glossary makes terms of the given titles; slugs are numbered.
-func glossary(titles ...string) []*term.Term {
-	var terms []*term.Term
-	for i, title := range titles {
-		terms = append(terms, makeTerm("t"+string(rune('a'+i/26))+string(rune('a'+i%26)), title, ""))
-	}
-	return terms
 }
 
 // TestFind asks for one name in one text.
