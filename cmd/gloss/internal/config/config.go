@@ -50,6 +50,7 @@ type Config struct {
 	Search      Search
 	Theme       Theme
 	Check       Check
+	Outputs     Outputs
 
 	Editor string // {file}, {line} and {col} stand for the place of a diagnostic
 }
@@ -63,6 +64,19 @@ type Autolink struct {
 // Search is the settings of the search.
 type Search struct {
 	Bleve bool
+}
+
+// Outputs is which files for programs are written beside the pages.
+type Outputs struct {
+	Sitemap        bool
+	Robots         bool
+	Feeds          bool
+	JSON           bool
+	LLMs           bool
+	Markdown       bool
+	StructuredData bool
+	App            bool
+	Images         string // "site", "terms" or "off"
 }
 
 // Check is the settings of gloss check.
@@ -102,6 +116,7 @@ func Default() *Config {
 		DeadLinks: diag.Warning,
 		Autolink:  Autolink{Enabled: true, First: "section"},
 		Search:    Search{Bleve: true},
+		Outputs:   Outputs{Sitemap: true, Robots: true, Feeds: true, JSON: true, LLMs: true, StructuredData: true, App: true, Images: "site"},
 		Editor:    "vscode://file/{file}:{line}:{col}",
 	}
 }

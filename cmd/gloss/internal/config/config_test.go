@@ -54,12 +54,18 @@ theme:
   favicon: icon.png
   fonts: Inter, sans-serif
   radius: 0
+outputs:
+  sitemap: false
+  json: no
+  markdown: yes
+  images: off
 editor: idea://open?file={file}&line={line}
 `)
 	want := &Config{Title: "Sales terms", Description: "What people in sales say.", Language: "pt-BR", BaseURL: "https://example.org/glossary/",
 		Author: "The team", Repository: "https://github.com/o/r", Branch: "trunk", ContentPath: "docs/terms", Content: "terms", Output: "build/site",
 		Layouts: "theme", UnknownKeys: diag.Warning, TrustHTML: true, Drafts: true, Autolink: Autolink{First: "page"},
 		Theme:  Theme{Accent: "#0a5", Logo: "images/logo.svg", Favicon: "icon.png", Fonts: "Inter, sans-serif", Radius: "0"},
+		Outputs: Outputs{Robots: true, Feeds: true, LLMs: true, Markdown: true, StructuredData: true, App: true, Images: "off"},
 		Editor: "idea://open?file={file}&line={line}"}
 	if len(list) > 0 || !reflect.DeepEqual(c, want) {
 		t.Errorf("got %+v\nwant %+v\n%s", c, want, show(list))
@@ -91,6 +97,7 @@ func TestErrors(t *testing.T) {
 		{"title: true\n", "1:8 error wrong-type: title must be text, not a truth value"},
 		{"drafts: 1\n", "1:9 error wrong-type: drafts must be true or false, not a number"},
 		{"autolink: {first: secton}\n", `1:19 error wrong-value: autolink.first must be section or page or paragraph or all, not "secton" | did you mean "section"?`},
+		{"outputs: {images: term}\n", `1:19 error wrong-value: outputs.images must be site or terms or off, not "term" | did you mean "terms"?`},
 		{"unknown_keys: warm\n", `1:15 error wrong-value: unknown_keys must be error or warn, not "warm" | did you mean "warn"?`},
 		{"language: english!\n", `1:11 error wrong-value: language must be a language tag (BCP 47), not "english!" | write en, de, pt-BR or zh-Hans`},
 		{"base_url: example.org\n", `1:11 error wrong-value: base_url must be an absolute address, not "example.org" | write base_url: https://example.org/glossary/`},
