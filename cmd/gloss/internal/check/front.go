@@ -129,6 +129,9 @@ func autolinkEdits(data []byte, title, value string) [][]byte {
 		if first == "+++" {
 			quoted = fmt.Sprintf("%q", value)
 		}
+		if separator := data[next+at[4]-1]; separator == ':' || separator == '=' {
+			quoted = " " + quoted
+		}
 		return [][]byte{slices.Concat(data[:next+at[4]], []byte(quoted), data[next+at[5]:])}
 	}
 	if first == "+++" {
