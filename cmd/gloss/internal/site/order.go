@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -26,9 +27,10 @@ func (s *Site) order() {
 		tag = language.English
 	}
 	collator := collate.New(tag, collate.Numeric)
+	s.initials = initials{collator: collate.New(tag, collate.Loose), known: map[rune]string{}}
 	var buffer collate.Buffer
 	for i, t := range s.in.Terms {
-		e := &entry{Term: t, body: s.in.Bodies[i], key: string(collator.KeyFromString(&buffer, t.Title)), summary: t.Summary}
+		e := &entry{Term: t, body: s.in.Bodies[i], key: string(collator.KeyFromString(&buffer, withoutQuotes(t.Title))), summary: t.Summary}
 		buffer.Reset()
 		if e.summary == "" {
 			e.summary = e.body.Summary
@@ -74,7 +76,7 @@ func (g *letterGroup) path(part int) string {
 func (s *Site) groupLetters() {
 	at := map[string]int{}
 	for _, e := range s.entries {
-		label, name := initial(e.Title)
+		label, name := s.initials.of(e.Title)
 		i, known := at[name]
 		if !known {
 			i = len(s.letters)
@@ -85,21 +87,51 @@ func (s *Site) groupLetters() {
 	}
 }
 
-// initial returns the group's label and its file name.
-func initial(title string) (label, name string) {
-	for _, r := range norm.NFKD.String(title) {
-		switch {
-		case unicode.IsDigit(r):
-			return "0–9", "0-9"
-		case unicode.IsLetter(r):
-			label = norm.NFC.String(string(unicode.ToUpper(r)))
-			return label, strings.ToLower(label)
-		case unicode.IsSpace(r), unicode.Is(unicode.Pi, r), unicode.Is(unicode.Pf, r), r == '"', r == '\'':
-			continue
-		}
+// withoutQuotes drops quotation marks and spaces at the start: "Smile and dial" stands under S.
+func withoutQuotes(title string) string {
+	trimmed := strings.TrimLeftFunc(title, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.In(r, unicode.Pi, unicode.Pf) || strings.ContainsRune("\"'‚„", r)
+	})
+	if trimmed == "" {
+		return title
+	}
+	return trimmed
+}
+
+// initials finds the letter under which a title stands.
+type initials struct {
+	collator *collate.Collator // compares base letters only
+	known    map[rune]string
+}
+
+// of returns the group's label and its file name.
+func (in initials) of(title string) (label, name string) {
+	first, _ := utf8.DecodeRuneInString(norm.NFKC.String(withoutQuotes(title)))
+	switch {
+	case unicode.IsDigit(first):
+		return "0–9", "0-9"
+	case !unicode.IsLetter(first):
 		return "#", "symbols"
 	}
-	return "#", "symbols"
+	label, ok := in.known[first]
+	if !ok {
+		label = in.letter(first)
+		in.known[first] = label
+	}
+	return label, strings.ToLower(label)
+}
+
+// letter returns the letter that r counts as in the language: Ä is an A in German and a letter of its own in Swedish.
+func (in initials) letter(r rune) string {
+	upper := string(unicode.ToUpper(r))
+	if unicode.Is(unicode.Latin, r) {
+		for base := 'A'; base <= 'Z'; base++ {
+			if in.collator.CompareString(string(base), upper) == 0 {
+				return string(base)
+			}
+		}
+	}
+	return upper
 }
 
 type tagGroup struct {

@@ -25,18 +25,19 @@ type Input struct {
 
 // Site is an assembled site. It is immutable; View may be called from several goroutines.
 type Site struct {
-	in      Input
-	shared  *layouts.Site
-	entries []*entry // terms in title order
-	plain   []*entry // pages that are not terms, in title order
-	home    *entry   // content/index.md, or nil
-	bySlug  map[string]*entry
-	letters []letterGroup
-	tags    []tagGroup
-	tagURL  map[string]string
-	senses  []names.Homograph
-	sharing map[string][]string // slug -> slugs of terms that share a name
-	pages   []Page
+	in       Input
+	shared   *layouts.Site
+	entries  []*entry // terms in title order
+	plain    []*entry // pages that are not terms, in title order
+	home     *entry   // content/index.md, or nil
+	bySlug   map[string]*entry
+	letters  []letterGroup
+	initials initials
+	tags     []tagGroup
+	tagURL   map[string]string
+	senses   []names.Homograph
+	sharing  map[string][]string // slug -> slugs of terms that share a name
+	pages    []Page
 }
 
 // entry is a term with what other files say about it.
