@@ -14,7 +14,9 @@ const (
 	className2
 	className3
 	className4
-	classSummary
+	classSummary1 // of a summary that is short among those of the glossary
+	classSummary2
+	classSummary3
 	classBody1 // far more often than in a document of this length
 	classBody2
 	classBody3
@@ -23,7 +25,7 @@ const (
 )
 
 // classFields are the bleve fields of the classes.
-var classFields = [classes]string{"name1", "name2", "name3", "name4", "summary", "body1", "body2", "body3", "body4"}
+var classFields = [classes]string{"name1", "name2", "name3", "name4", "summary1", "summary2", "summary3", "body1", "body2", "body3", "body4"}
 
 // A posting is a stem in one document.
 type posting struct {
@@ -86,7 +88,7 @@ func analyze(docs []Document, lang *language, workers int) ([]analyzed, *vocabul
 
 	spelled := map[string]string{}
 	voc := &vocabulary{stems: map[string]string{}, names: map[string]bool{}, first: map[string]int{}}
-	total := 0
+	total, totalSummary := 0, 0
 	for i := range parts {
 		for w, s := range parts[i].spelled {
 			if old, ok := spelled[w]; !ok {
@@ -101,6 +103,7 @@ func analyze(docs []Document, lang *language, workers int) ([]analyzed, *vocabul
 			}
 		}
 		total += parts[i].length
+		totalSummary += len(parts[i].summary)
 	}
 	all := make([]string, 0, len(spelled))
 	for w := range spelled {
@@ -111,9 +114,9 @@ func analyze(docs []Document, lang *language, workers int) ([]analyzed, *vocabul
 	for i, w := range all {
 		voc.stems[w] = stems[i]
 	}
-	mean := max(1, total/max(1, len(docs)))
+	mean, meanSummary := max(1, total/max(1, len(docs))), totalSummary/max(1, len(docs))
 	out := make([]analyzed, len(docs))
-	parallel(len(docs), workers, func(i int) { out[i] = classify(&docs[i], &parts[i], voc, mean) })
+	parallel(len(docs), workers, func(i int) { out[i] = classify(&docs[i], &parts[i], voc, mean, meanSummary) })
 	return out, voc
 }
 
@@ -160,7 +163,7 @@ func (c *counts) spell(folded, spelled string) {
 }
 
 // classify gives each stem of a document the class of its best place.
-func classify(d *Document, c *counts, voc *vocabulary, mean int) analyzed {
+func classify(d *Document, c *counts, voc *vocabulary, mean, meanSummary int) analyzed {
 	best := map[string]class{}
 	better := func(w string, to class) {
 		stem := voc.stems[w]
@@ -174,7 +177,7 @@ func classify(d *Document, c *counts, voc *vocabulary, mean int) analyzed {
 		}
 	}
 	for _, w := range c.summary {
-		better(w, classSummary)
+		better(w, summaryClass(len(c.summary), meanSummary))
 	}
 	byStem := map[string]int{}
 	for w, n := range c.body {
@@ -204,6 +207,17 @@ func classify(d *Document, c *counts, voc *vocabulary, mean int) analyzed {
 	}
 	slices.Sort(a.tags)
 	return a
+}
+
+// summaryClass weighs a word of a summary of length words where mean is usual: in a short one each word says more.
+func summaryClass(length, mean int) class {
+	switch {
+	case 3*length <= 2*mean:
+		return classSummary1
+	case 3*length <= 4*mean:
+		return classSummary2
+	}
+	return classSummary3
 }
 
 // bodyClass weighs n occurrences in a body of length words where mean is usual.

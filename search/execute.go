@@ -99,9 +99,9 @@ func (x *executor) names(names []Name) {
 
 // matched is what the words of a query add up to in one document.
 type matched struct {
-	count, sum int64
-	named      int64 // words found in names
-	widest     class // the widest class of those
+	sum    int64
+	named  int64 // words found in names
+	widest class // the widest class of those
 }
 
 // words scores the last two tiers.
@@ -111,9 +111,9 @@ func (x *executor) words(words []Word) {
 		x.word(w, docs)
 	}
 	for doc, m := range docs {
-		score := tierWords*tierUnit + m.count*countUnit + m.sum
+		score := tierWords*tierUnit + m.sum
 		if m.named == int64(len(words)) {
-			score = tierNameWords*tierUnit + int64(className4-m.widest)*countUnit + m.sum
+			score = tierNameWords*tierUnit + int64(className4-m.widest)*fewUnit + m.sum
 		}
 		x.raise(doc, score)
 	}
@@ -151,7 +151,6 @@ func (x *executor) word(w Word, docs map[uint64]*matched) {
 			m = &matched{}
 			docs[doc] = m
 		}
-		m.count++
 		m.sum += b.weight
 		if b.class <= className4 {
 			m.named++

@@ -71,10 +71,10 @@ const (
 	tierSubjectBegins = 4
 	tierNear          = 3 // none of these, but a name within typing errors
 	tierNameWords     = 2 // names hold all words, names of fewer words first
-	tierWords         = 1 // the number of words matched, then their weights
+	tierWords         = 1 // the weights of the words matched, added up
 
-	tierUnit  int64 = 1 << 48
-	countUnit int64 = 1 << 40 // within the last two tiers: words matched, or fewness of words
+	tierUnit int64 = 1 << 48
+	fewUnit  int64 = 1 << 40 // within tierNameWords: fewness of words
 )
 
 // What a title has over another name: among equal names it stands first, among names that begin with what was typed it may be four
@@ -106,7 +106,7 @@ const (
 )
 
 // classWeights are what a match in each class counts.
-var classWeights = [classes]int64{14, 13, 12, 11, 9, 9, 7, 5, 3}
+var classWeights = [classes]int64{14, 13, 12, 11, 10, 9, 8, 9, 7, 5, 3}
 
 // wordWeight is the rarity of a stem that stands in df of n documents: a logarithm to base two in eighths, by linear pieces.
 func wordWeight(df, n int64) int64 {

@@ -32,7 +32,7 @@ func buildMany(dir string, workers int) error {
 	var docs []Document
 	for len(docs) < 2*batch+100 {
 		n := len(docs)
-		docs = append(docs, Document{ID: fmt.Sprint("term", n), Title: randomText(r, 2), Summary: randomText(r, 8), Body: randomText(r, 20), Tags: []string{stems[n%5]}})
+		docs = append(docs, Document{ID: fmt.Sprint("term", n), Title: randomText(r, 2), Summary: randomText(r, 4), Body: randomText(r, 6), Tags: []string{stems[n%5]}})
 	}
 	return Build(dir, docs, Options{Language: "en", Workers: workers})
 }

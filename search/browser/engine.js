@@ -9,10 +9,10 @@
   const FORMAT = 1;
   const MAX_WORD = 40, MAX_KEY = 160, MAX_WORDS = 24;
   const WIDE_NAMES = 256, WIDE_TAKEN = 16, COMPLETIONS = 6, SPELLINGS = 6, NEAR_NAMES = 16, FORMS = 12, ENDING_STEMS = 4, VERIFIED = 64, SUBJECTS = 5, TITLE_BEGINS = 9, NEAR_WORDS = 5;
-  const TIER = 2 ** 48, COUNT = 2 ** 40;
+  const TIER = 2 ** 48, FEW = 2 ** 40;
   const EQUAL = [9, 8, 7], SUBJECT = [6, 5, 4], NEAR = 3, NAME_WORDS = 2, WORDS = 1;
   const BY_WORD = 4, BY_FORM = 3, BY_SPELLING = 2;
-  const CLASS_WEIGHTS = [14, 13, 12, 11, 9, 9, 7, 5, 3], LAST_NAME_CLASS = 3;
+  const CLASS_WEIGHTS = [14, 13, 12, 11, 10, 9, 8, 9, 7, 5, 3], LAST_NAME_CLASS = 3;
 
   // ---------------------------------------------------------------------------------------------------------------- folding
   // Pairs of first and last code point, as in fold_tables.go.
@@ -628,7 +628,7 @@
   /** Adds up what the words give to each document. */
   function sumUp(list, documents, raise) {
     const weight = new Int32Array(documents), place = new Uint8Array(documents);
-    const sum = new Float64Array(documents), count = new Uint8Array(documents), named = new Uint8Array(documents), widest = new Uint8Array(documents);
+    const sum = new Float64Array(documents), named = new Uint8Array(documents), widest = new Uint8Array(documents);
     const touched = [];
     for (const w of list) {
       const here = [];
@@ -644,7 +644,7 @@
         }
       }
       for (const doc of here) {
-        if (!count[doc]++) touched.push(doc);
+        if (!sum[doc]) touched.push(doc);
         sum[doc] += weight[doc];
         weight[doc] = 0;
         if (place[doc] <= LAST_NAME_CLASS) {
@@ -654,7 +654,7 @@
       }
     }
     for (const doc of touched) {
-      raise(doc, named[doc] === list.length ? NAME_WORDS * TIER + (LAST_NAME_CLASS - widest[doc]) * COUNT + sum[doc] : WORDS * TIER + count[doc] * COUNT + sum[doc]);
+      raise(doc, named[doc] === list.length ? NAME_WORDS * TIER + (LAST_NAME_CLASS - widest[doc]) * FEW + sum[doc] : WORDS * TIER + sum[doc]);
     }
   }
 
