@@ -132,6 +132,9 @@ func autolinkEdits(data []byte, title, value string) [][]byte {
 		if separator := data[next+at[4]-1]; separator == ':' || separator == '=' {
 			quoted = " " + quoted
 		}
+		if at[4] == at[5] && next+at[5] < end && data[next+at[5]] == '#' {
+			quoted += " " // no value, but a comment
+		}
 		return [][]byte{slices.Concat(data[:next+at[4]], []byte(quoted), data[next+at[5]:])}
 	}
 	if first == "+++" {

@@ -21,6 +21,7 @@ func TestSetAutolink(t *testing.T) {
 		{"Windows line ends and a mark", "\ufeff---\r\ntitle: 'A'\r\n---\r\nText.\r\n", "exact", "\ufeff---\r\ntitle: 'A'\r\nautolink: exact\r\n---\r\nText.\r\n"},
 		{"a key that is there", "---\nautolink: on   # because\ntitle: A\n---\n", "off", "---\nautolink: off   # because\ntitle: A\n---\n"},
 		{"a quoted value", "---\ntitle: A\nautolink: \"exact\"\n---\nautolink: on\n", "on", "---\ntitle: A\nautolink: on\n---\nautolink: on\n"},
+		{"a comment for a value", "---\ntitle: A\nautolink: # soon\n---\n", "off", "---\ntitle: A\nautolink: off # soon\n---\n"},
 		{"a key without value", "---\ntitle: A\nautolink:\n---\n", "off", "---\ntitle: A\nautolink: off\n---\n"},
 		{"a folded text before", "---\ntitle: A\nsummary: >\n  One\n  two.\n...\nText.\n", "off", "---\ntitle: A\nsummary: >\n  One\n  two.\nautolink: off\n...\nText.\n"},
 		{"TOML", "+++\ntitle = 'A'\ntags = ['x']\n+++\nText.\n", "off", "+++\nautolink = \"off\"\ntitle = 'A'\ntags = ['x']\n+++\nText.\n"},
