@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,7 +32,7 @@ func findIndex(dir string) (string, error) {
 			return path, nil
 		}
 	}
-	return "", fmt.Errorf("search: no index in %s", dir)
+	return "", fmt.Errorf("search: no index in %s: %w", dir, fs.ErrNotExist)
 }
 
 func open(dir string) (*opened, error) {

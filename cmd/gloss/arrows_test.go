@@ -13,7 +13,7 @@ import (
 // floors lists the packages from the ground up. A package may import packages of lower floors only, so that data passes through
 // the house one way.
 var floors = [][]string{
-	{"gloss/cmd/gloss/internal/diag", "gloss/cmd/gloss/internal/address", "gloss/cmd/gloss/internal/names/everyday", "gloss/layouts", "gloss/search/browser"},
+	{"gloss/cmd/gloss/internal/diag", "gloss/cmd/gloss/internal/address", "gloss/cmd/gloss/internal/names/everyday", "gloss/cmd/gloss/internal/machine", "gloss/layouts", "gloss/search/browser"},
 	{"gloss/cmd/gloss/internal/mapping", "gloss/cmd/gloss/internal/rule", "gloss/cmd/gloss/internal/source", "gloss/cmd/gloss/internal/output", "gloss/search"},
 	{"gloss/cmd/gloss/internal/config", "gloss/cmd/gloss/internal/term", "gloss/cmd/gloss/internal/watch"},
 	{"gloss/cmd/gloss/internal/names"},
@@ -63,7 +63,7 @@ func floorOf(path string) int {
 // tool reports whether a package is a program of the workshop (it derives a word list, it measures) and no part of gloss.
 func tool(path string) bool { return slices.Contains(tools, path) }
 
-var tools = []string{"gloss/cmd/gloss/internal/names/everyday/derive"}
+var tools = []string{"gloss/cmd/gloss/internal/names/everyday/derive", "gloss/cmd/gloss/internal/bench", "gloss/search/bench"}
 
 func TestArrowsRunDown(t *testing.T) {
 	for _, p := range listPackages(t) {

@@ -183,8 +183,19 @@ func clip(text string, columns int) string {
 	return b.String() + "…"
 }
 
-// interactive searches while the user types and prints the file of the page that was chosen.
-func interactive(t terminal, ix *search.Index, site string, limit int) error {
+// siteFolder is the folder of the site that an index belongs to: index may be the site, its search folder or the index itself.
+func siteFolder(index string) string {
+	folder := filepath.Clean(index)
+	for _, inner := range []string{"bleve", "search"} {
+		if filepath.Base(folder) == inner {
+			folder = filepath.Dir(folder)
+		}
+	}
+	return folder
+}
+
+// interactive searches while the user types and prints the file of the page that was chosen. index is where ix was opened.
+func interactive(t terminal, ix *search.Index, index string, limit int) error {
 	in := t.in.(*os.File)
 	state, err := term.MakeRaw(int(in.Fd()))
 	if err != nil {
@@ -202,7 +213,7 @@ func interactive(t terminal, ix *search.Index, site string, limit int) error {
 		return err
 	}
 	if chosen != nil {
-		fmt.Fprintf(t.out, "%s\n%s\n", chosen.Title, filepath.Join(site, filepath.FromSlash(chosen.URL)))
+		fmt.Fprintf(t.out, "%s\n%s\n", chosen.Title, filepath.Join(siteFolder(index), filepath.FromSlash(chosen.URL)))
 	}
 	return nil
 }

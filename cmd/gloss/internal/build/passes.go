@@ -36,7 +36,7 @@ type termKey struct {
 
 type parsed struct {
 	term  *term.Term
-	words []string // of the body, for the census
+	words []uint16 // of the body, for the census
 	diags diag.List
 }
 
@@ -86,7 +86,7 @@ func (b *Builder) parse(ctx context.Context, cfg *config.Config, files []source.
 	})
 	fresh := make(map[termKey]parsed, len(results))
 	var terms []*term.Term
-	var vocabularies [][]string
+	var vocabularies [][]uint16
 	var diags diag.List
 	for i, p := range results {
 		if p.term == nil {

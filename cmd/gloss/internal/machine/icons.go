@@ -172,17 +172,17 @@ func fit(from *image.RGBA, side int) *image.RGBA {
 
 // average writes the mean of an area of a picture. The area is [x0, x1) by [y0, y1), in units of 1/unitX and 1/unitY of a pixel.
 func average(pixel []uint8, from *image.RGBA, x0, x1, unitX, y0, y1, unitY int) {
-	var sum [4]int
+	var sum [4]int64 // int has 32 bits on some machines, and a logo has up to 2^24 pixels
 	for y := y0 / unitY; y*unitY < y1; y++ {
 		weightY := min(y1, (y+1)*unitY) - max(y0, y*unitY)
 		for x := x0 / unitX; x*unitX < x1; x++ {
 			weight := weightY * (min(x1, (x+1)*unitX) - max(x0, x*unitX))
 			for c, value := range from.Pix[y*from.Stride+4*x:][:4] {
-				sum[c] += weight * int(value)
+				sum[c] += int64(weight) * int64(value)
 			}
 		}
 	}
-	area := (x1 - x0) * (y1 - y0)
+	area := int64(x1-x0) * int64(y1-y0)
 	for c := range sum {
 		pixel[c] = uint8((sum[c] + area/2) / area)
 	}
