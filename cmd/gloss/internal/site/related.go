@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 const (
@@ -19,7 +20,7 @@ const (
 const (
 	maxTargets  = 40 // terms of one page that are looked at
 	maxCiting   = 60 // pages that mention a term
-	maxTagged   = 60 // terms of a tag
+	maxTagged   = 40 // terms of a tag
 	maxCommon   = 15 // points that one kind of evidence can give, links left out
 	pointsNamed = 40 // the other's writer names this term
 	pointsLink  = 8  // one page mentions the other
@@ -31,20 +32,17 @@ type suggestion struct {
 	reason string
 }
 
-// suggestRelated fills short lists of related terms. What counts, all in whole numbers so that every machine gives the same list: that
-// the other names this one as related, links in both directions, pages that mention both, terms that both mention, rare tags, and
-// rare words. Each counts alike for both terms, so two terms are close to one another whichever page asks.
-func (s *Site) suggestRelated() {
-	var r *relations
-	for _, e := range s.entries {
-		if e.see != nil || len(e.related) >= relatedEnough {
-			continue
-		}
-		if r == nil {
-			r = s.relations()
-		}
-		e.suggested = r.suggest(e)
+// suggest fills a short list of related terms. What counts, all in whole numbers so that every machine gives the same list: that the
+// other names this one as related, links in both directions, pages that mention both, terms that both mention, rare tags, and rare
+// words. Each counts alike for both terms, so two terms are close to one another whichever page asks. It is safe for concurrent use.
+func (s *Site) suggest(e *entry) []suggestion {
+	if e.see != nil || len(e.related) >= relatedEnough {
+		return nil
 	}
+	r := s.relations()
+	found := r.scratch.Get().(*neighbors)
+	defer r.scratch.Put(found)
+	return r.suggest(e, found)
 }
 
 // relations is what the whole glossary says about its terms, by position in Site.entries.
@@ -53,29 +51,30 @@ type relations struct {
 	mentions [][]int32 // terms that a term's page mentions, in order of the text
 	citing   [][]int32 // terms whose page mentions a term
 	naming   [][]int32 // terms that name a term as related
-	tags     map[*entry][]*tagGroup
+	tags     [][]int32 // the tags of a term that few others have, as indexes of Site.tags
 	words    wordIndex
+	scratch  sync.Pool // of *neighbors
+}
 
-	found   []evidence // scratch, by position
+// neighbors is the evidence about one term. It is empty between two uses.
+type neighbors struct {
+	found   []evidence // by position
 	touched []int32
 }
 
-// evidence is what speaks for one term beside another.
+// evidence is what speaks for one term beside another; there is one for each term, so it is small.
 type evidence struct {
-	named, out, in bool
-	via            int32 // points for pages that mention both
-	viaPage        int32 // the first of them
-	to             int32 // points for terms that both mention
-	toTerm         int32
-	tag            int32
-	tagLabel       *tagGroup
-	words          int32
+	touched, named, out, in bool
+
+	via, to, tag, words int16 // points for pages that mention both, terms that both mention, tags and words of both
+	viaPage, toTerm     int32 // the first of them
+	tagGroup            int32 // the rarest, index in Site.tags
 }
 
-func (s *Site) relations() *relations {
+func newRelations(s *Site) *relations {
 	n := len(s.entries)
-	r := &relations{site: s, mentions: make([][]int32, n), citing: make([][]int32, n), naming: make([][]int32, n), tags: map[*entry][]*tagGroup{},
-		found: make([]evidence, n)}
+	r := &relations{site: s, mentions: make([][]int32, n), citing: make([][]int32, n), naming: make([][]int32, n), tags: make([][]int32, n)}
+	r.scratch.New = func() any { return &neighbors{found: make([]evidence, n)} }
 	for i, e := range s.entries {
 		for _, m := range e.body.Mentions {
 			to := s.bySlug[m.Target]
@@ -97,7 +96,7 @@ func (s *Site) relations() *relations {
 	for i := range s.tags {
 		if g := &s.tags[i]; len(g.entries) <= maxTagged {
 			for _, e := range g.entries {
-				r.tags[e] = append(r.tags[e], g)
+				r.tags[e.position] = append(r.tags[e.position], int32(i))
 			}
 		}
 	}
@@ -106,14 +105,17 @@ func (s *Site) relations() *relations {
 }
 
 // suggest returns the closest terms that the writer did not name, enough to fill the list.
-func (r *relations) suggest(e *entry) []suggestion {
-	r.gather(e)
+func (r *relations) suggest(e *entry, near *neighbors) []suggestion {
+	r.gather(e, near)
 	type ranked struct{ at, score int32 }
 	var list []ranked
-	for _, at := range r.touched {
+	for _, at := range near.touched {
+		score := near.found[at].score()
+		if score < relatedLeast {
+			continue
+		}
 		other := r.site.entries[at]
-		score := r.found[at].score()
-		if score < relatedLeast || other == e || other.see != nil || slices.Contains(e.related, other) || slices.Contains(r.site.sharing[e.Slug], other.Slug) {
+		if other == e || other.see != nil || slices.Contains(e.related, other) || slices.Contains(r.site.sharing[e.Slug], other.Slug) {
 			continue
 		}
 		list = append(list, ranked{at, score})
@@ -121,77 +123,84 @@ func (r *relations) suggest(e *entry) []suggestion {
 	slices.SortFunc(list, func(a, b ranked) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.at, b.at)) })
 	var more []suggestion
 	for _, one := range list[:min(len(list), relatedShown-len(e.related))] {
-		more = append(more, suggestion{r.site.entries[one.at], r.reason(&r.found[one.at])})
+		more = append(more, suggestion{r.site.entries[one.at], r.reason(&near.found[one.at])})
 	}
-	for _, at := range r.touched {
-		r.found[at] = evidence{}
-	}
-	r.touched = r.touched[:0]
+	near.clear()
 	return more
 }
 
-// about returns the evidence for the term at a position, noted as touched.
-func (r *relations) about(at int32) *evidence {
-	v := &r.found[at]
-	if *v == (evidence{}) {
-		r.touched = append(r.touched, at)
+func (n *neighbors) clear() {
+	for _, at := range n.touched {
+		n.found[at] = evidence{}
+	}
+	n.touched = n.touched[:0]
+}
+
+// about returns the evidence for the term at a position.
+func (n *neighbors) about(at int32) *evidence {
+	v := &n.found[at]
+	if !v.touched {
+		v.touched = true
+		n.touched = append(n.touched, at)
 	}
 	return v
 }
 
 // gather collects all evidence for the neighbours of e.
-func (r *relations) gather(e *entry) {
+func (r *relations) gather(e *entry, near *neighbors) {
 	own := int32(e.position)
 	for _, at := range r.naming[own] {
-		r.about(at).named = true
+		near.about(at).named = true
 	}
 	for _, at := range r.mentions[own] {
-		r.about(at).out = true
+		near.about(at).out = true
 	}
 	citing := r.citing[own]
 	for _, at := range citing {
-		r.about(at).in = true
+		near.about(at).in = true
 	}
 	for _, page := range citing[:min(len(citing), maxCiting)] {
 		points := few(len(r.mentions[page]))
 		for _, at := range r.mentions[page] {
-			if v := r.about(at); v.via == 0 {
-				v.via, v.viaPage = points, page
-			} else {
-				v.via = min(v.via+points, maxCommon)
+			v := near.about(at)
+			if v.via == 0 {
+				v.viaPage = page
 			}
+			v.via = min(v.via+points, maxCommon)
 		}
 	}
-	for _, term := range r.mentions[own] {
-		if len(r.citing[term]) > maxCiting {
+	for _, shared := range r.mentions[own] {
+		if len(r.citing[shared]) > maxCiting {
 			continue // what everybody mentions
 		}
-		points := few(len(r.citing[term]))
-		for _, at := range r.citing[term] {
-			if v := r.about(at); v.to == 0 {
-				v.to, v.toTerm = points, term
-			} else {
-				v.to = min(v.to+points, maxCommon)
+		points := few(len(r.citing[shared]))
+		for _, at := range r.citing[shared] {
+			v := near.about(at)
+			if v.to == 0 {
+				v.toTerm = shared
 			}
+			v.to = min(v.to+points, maxCommon)
 		}
 	}
-	for _, g := range r.tags[e] {
-		for _, other := range g.entries {
-			v := r.about(int32(other.position))
-			if v.tag == 0 || len(g.entries) < len(v.tagLabel.entries) {
-				v.tagLabel = g
+	tags := r.site.tags
+	for _, group := range r.tags[own] {
+		points := few(len(tags[group].entries))
+		for _, other := range tags[group].entries {
+			v := near.about(int32(other.position))
+			if v.tag == 0 || len(tags[group].entries) < len(tags[v.tagGroup].entries) {
+				v.tagGroup = group
 			}
-			v.tag = min(v.tag+few(len(g.entries)), maxCommon)
+			v.tag = min(v.tag+points, maxCommon)
 		}
 	}
-	r.words.similar(own, func(at, points int32) {
-		v := r.about(at)
+	r.words.similar(own, func(at int32, points int16) {
+		v := near.about(at)
 		v.words = min(v.words+points, maxCommon)
 	})
 }
 
 // few gives more points to what few have in common.
-func few(n int) int32 {
+func few(n int) int16 {
 	switch {
 	case n <= 8:
 		return 3
@@ -202,7 +211,7 @@ func few(n int) int32 {
 }
 
 func (v *evidence) score() int32 {
-	score := v.via + v.to + v.tag + v.words
+	score := int32(v.via) + int32(v.to) + int32(v.tag) + int32(v.words)
 	if v.named {
 		score += pointsNamed
 	}
@@ -234,7 +243,7 @@ func (r *relations) reason(v *evidence) string {
 	case v.to == strongest:
 		return fill(words.RelatedTo, entries[v.toTerm].Title)
 	case v.tag == strongest:
-		return fill(words.RelatedTag, v.tagLabel.label)
+		return fill(words.RelatedTag, r.site.tags[v.tagGroup].label)
 	}
 	return words.RelatedWords
 }

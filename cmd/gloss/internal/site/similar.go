@@ -16,7 +16,7 @@ const (
 	// wordShare is the part of all terms, one in so many, above which a word says nothing.
 	wordShare = 20
 	// maxWordTerms is the number of terms that one word can make similar.
-	maxWordTerms = 40
+	maxWordTerms = 16
 )
 
 // wordIndex knows the few rare words that are typical of each term, and the terms of each such word. Words are kept as hashes: two
@@ -68,7 +68,7 @@ func newWordIndex(entries []*entry) wordIndex {
 }
 
 // similar calls found with the points that each shared typical word gives.
-func (ix *wordIndex) similar(own int32, found func(at, points int32)) {
+func (ix *wordIndex) similar(own int32, found func(at int32, points int16)) {
 	for _, t := range ix.typical[own] {
 		terms := ix.terms[t.word]
 		if len(terms) > maxWordTerms {

@@ -5,6 +5,8 @@
 package site
 
 import (
+	"sync"
+
 	"gloss/cmd/gloss/internal/config"
 	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/markdown"
@@ -38,6 +40,8 @@ type Site struct {
 	senses   []names.Homograph
 	sharing  map[string][]string // slug -> slugs of terms that share a name
 	pages    []Page
+	// relations is made when the first page asks what is related to it.
+	relations func() *relations
 }
 
 // entry is a term with what other files say about it.
@@ -48,7 +52,6 @@ type entry struct {
 	summary   string   // the writer's, else the first paragraph
 	position  int      // in Site.entries
 	related   []*entry // the writer's
-	suggested []suggestion
 	see       *entry
 	mentioned []backlink
 	linkedBy  int // pages that mention it
@@ -81,7 +84,7 @@ func Assemble(in Input) (*Site, diag.List) {
 	s.groupLetters()
 	s.groupTags()
 	s.groupSenses()
-	s.suggestRelated()
+	s.relations = sync.OnceValue(func() *relations { return newRelations(s) })
 	s.shared = s.sharedView()
 	diags := append(s.listPages(), s.checkLinks()...)
 	return s, diags

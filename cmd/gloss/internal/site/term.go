@@ -32,7 +32,7 @@ func (s *Site) termView(e *entry) layouts.View {
 	for _, other := range e.related {
 		v.Related = append(v.Related, link(at, other))
 	}
-	for _, more := range e.suggested {
+	for _, more := range s.suggest(e) {
 		l := link(at, more.entry)
 		l.Reason = more.reason
 		v.Related = append(v.Related, l)
