@@ -110,20 +110,20 @@ func (r *relations) suggest(e *entry, near *neighbors) []suggestion {
 	type ranked struct{ at, score int32 }
 	var list []ranked
 	for _, at := range near.touched {
-		score := near.found[at].score()
-		if score < relatedLeast {
-			continue
+		if score := near.found[at].score(); score >= relatedLeast {
+			list = append(list, ranked{at, score})
 		}
-		other := r.site.entries[at]
-		if other == e || other.see != nil || slices.Contains(e.related, other) || slices.Contains(r.site.sharing[e.Slug], other.Slug) {
-			continue
-		}
-		list = append(list, ranked{at, score})
 	}
 	slices.SortFunc(list, func(a, b ranked) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.at, b.at)) })
 	var more []suggestion
-	for _, one := range list[:min(len(list), relatedShown-len(e.related))] {
-		more = append(more, suggestion{r.site.entries[one.at], r.reason(&near.found[one.at])})
+	for _, one := range list {
+		if len(more) == relatedShown-len(e.related) {
+			break
+		}
+		other := r.site.entries[one.at]
+		if other != e && other.see == nil && !slices.Contains(e.related, other) && !slices.Contains(r.site.sharing[e.Slug], other.Slug) {
+			more = append(more, suggestion{other, r.reason(&near.found[one.at])})
+		}
 	}
 	near.clear()
 	return more
