@@ -34,7 +34,7 @@ func (p *page) link(doc ast.Node, decide decideFunc) {
 		p.converter.observe(p, decisions)
 	}
 	p.mentions(decisions)
-	p.apply(decisions)
+	p.apply(decisions, p.expansions(decisions))
 }
 
 // linkerPage is what the linker sees of the page.
@@ -43,8 +43,8 @@ func (p *page) linkerPage() linker.Page {
 	for i := range p.blocks {
 		page.Blocks[i] = p.blocks[i].Block
 		for _, e := range p.blocks[i].explicit {
-			if !slices.Contains(page.Explicit, e.target.Slug) {
-				page.Explicit = append(page.Explicit, e.target.Slug)
+			if !slices.Contains(page.Explicit, e.anchor.target.Slug) {
+				page.Explicit = append(page.Explicit, e.anchor.target.Slug)
 			}
 		}
 	}
@@ -71,7 +71,7 @@ func (p *page) yieldToWriter(decisions []linker.Decision) {
 	byHand := map[place]bool{}
 	for i := range p.blocks {
 		for _, e := range p.blocks[i].explicit {
-			byHand[place{e.target.Slug, scope(i)}] = true
+			byHand[place{e.anchor.target.Slug, scope(i)}] = true
 		}
 	}
 	for i, d := range decisions {
@@ -81,33 +81,32 @@ func (p *page) yieldToWriter(decisions []linker.Decision) {
 	}
 }
 
-// apply turns the decisions that are links into anchors. It works from the end of the text to its beginning: cutting a text node
-// leaves its left part in place, so the pieces before stay true.
-func (p *page) apply(decisions []linker.Decision) {
-	linked := make([]linker.Decision, 0, len(decisions))
-	for _, d := range decisions {
-		if d.Linked && d.Target != nil && d.Start < d.End {
-			linked = append(linked, d)
+// apply turns the decisions that are links into anchors, and those of which expansions has a long form into abbreviations. It works
+// from the end of the text to its beginning: cutting a text node leaves its left part in place, so the pieces before stay true.
+func (p *page) apply(decisions []linker.Decision, expansions map[int]string) {
+	order := make([]int, 0, len(decisions))
+	for i, d := range decisions {
+		if d.Target != nil && d.Start < d.End && (d.Linked || expansions[i] != "") && !p.blocks[d.Block].NoLinks {
+			order = append(order, i)
 		}
 	}
-	slices.SortStableFunc(linked, func(a, b linker.Decision) int {
+	slices.SortStableFunc(order, func(i, j int) int {
+		a, b := decisions[i], decisions[j]
 		return cmp.Or(cmp.Compare(b.Block, a.Block), cmp.Compare(b.Start, a.Start))
 	})
 	block, before := -1, 0
-	for _, d := range linked {
+	for _, i := range order {
+		d := decisions[i]
 		if d.Block == block && d.End > before {
 			continue // overlaps the link behind it
 		}
-		if p.blocks[d.Block].NoLinks {
-			continue
-		}
-		p.setLink(&p.blocks[d.Block], d)
+		p.setLink(&p.blocks[d.Block], d, expansions[i])
 		block, before = d.Block, d.Start
 	}
 }
 
-// setLink wraps one range of a block's text.
-func (p *page) setLink(b *block, d linker.Decision) {
+// setLink wraps one range of a block's text in a link, an abbreviation, or both.
+func (p *page) setLink(b *block, d linker.Decision, expansion string) {
 	first, last, ok := b.isolate(d.Start, d.End)
 	if !ok {
 		return
@@ -116,10 +115,18 @@ func (p *page) setLink(b *block, d linker.Decision) {
 	if !ok {
 		return
 	}
+	if expansion != "" && !inAbbreviation(first) {
+		inner := &abbr{title: expansion}
+		wrap(inner, first, last)
+		first, last = inner, inner
+	}
+	if !d.Linked {
+		return
+	}
 	found := p.toTerm(d.Target, "", 0, 0)
 	a := &anchor{href: found.href, kind: found.kind, target: d.Target}
 	visible := strings.ReplaceAll(b.Text[d.Start:d.End], "\n", " ")
-	if d.Target.Kind == term.KindTerm && visible != d.Target.Title {
+	if d.Target.Kind == term.KindTerm && visible != d.Target.Title && first.Kind() != kindAbbr {
 		a.title = d.Target.Title
 	}
 	wrap(a, first, last)

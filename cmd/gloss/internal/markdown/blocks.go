@@ -7,7 +7,6 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 
 	"gloss/cmd/gloss/internal/linker"
-	"gloss/cmd/gloss/internal/term"
 )
 
 // block is a run of visible text, and where each byte of it comes from.
@@ -36,7 +35,7 @@ type barrier struct {
 // explicit is a link to a term that the writer set.
 type explicit struct {
 	barrier int // index in barriers
-	target  *term.Term
+	anchor  *anchor
 }
 
 const barrierText = string(linker.Barrier)
@@ -146,10 +145,13 @@ func (c *collector) runs(n ast.Node) {
 			start := c.text.Len()
 			c.runs(child)
 			c.emphasized(start, c.text.Len())
+		case *label:
+			c.runs(child)
+		case *east.TaskCheckBox:
 		case *anchor:
 			c.barrier(c.textOfNode(child))
 			if child.target != nil {
-				c.block.explicit = append(c.block.explicit, explicit{len(c.block.barriers) - 1, child.target})
+				c.block.explicit = append(c.block.explicit, explicit{len(c.block.barriers) - 1, child})
 			}
 		default:
 			c.barrier(c.textOfNode(child))

@@ -39,7 +39,7 @@ func nothing(*names.Asker, linker.Page, linker.Options) ([]linker.Decision, []li
 // The differences that our additions make everywhere are taken back before the comparison.
 var (
 	headingID    = regexp.MustCompile(`(<h[1-6]) id="[^"]*"`)
-	externalLink = regexp.MustCompile(` class="external" rel="noopener"`)
+	externalLink = regexp.MustCompile(` class="external" rel="noopener"| tabindex="0"`)
 	highlighted  = regexp.MustCompile(`(<pre) class="chroma"|</?span( class="[a-z0-9]+")?>`)
 	slashes      = strings.NewReplacer(" />", ">", "“", "&quot;", "”", "&quot;", "‘", "'", "’", "'", "–", "--", "—", "---", "…", "...")
 )

@@ -13,7 +13,7 @@ import (
 // plainTable takes back how we mark tables.
 var plainTable = strings.NewReplacer(`<div class="table"><table>`, "<table>", "</table></div>", "</table>",
 	` class="align-`, ` align="`, ` style="text-align:`, ` align="`, `<input checked="" disabled="" type="checkbox">`, `<input type="checkbox" disabled checked>`,
-	`<input disabled="" type="checkbox">`, `<input type="checkbox" disabled>`)
+	`<input disabled="" type="checkbox">`, `<input type="checkbox" disabled>`, "<label>", "", "</label>", "", ` tabindex="0"`, "")
 
 // TestExtensions runs goldmark's examples, most of them GitHub's, of tables, strikethrough, task lists, bare addresses, footnotes and definition lists.
 func TestExtensions(t *testing.T) {

@@ -6,6 +6,8 @@ import (
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/yuin/goldmark/util"
+
+	"gloss/cmd/gloss/internal/diag"
 )
 
 // Bounds of highlighting, in bytes: a lexer's regular expressions may take time that grows faster than the text, and chroma cuts them
@@ -15,12 +17,40 @@ const (
 	maxHighlightLine = 1 << 10
 )
 
+// narrowest is the number of characters of code that a screen of 320 CSS pixels shows, which is a phone, or a desktop at 400 % zoom
+// (WCAG 1.4.10). A longer line makes its block scroll.
+const narrowest = 28
+
+// scrolls reports whether a line of code may be wider than the screen.
+func scrolls(code string) bool {
+	if len(code) <= narrowest {
+		return false
+	}
+	for line := range strings.SplitSeq(code, "\n") {
+		width := 0
+		for _, r := range line {
+			if r == '\t' {
+				width += 4 - width%4
+			} else {
+				width += diag.Cells(r)
+			}
+		}
+		if width > narrowest {
+			return true
+		}
+	}
+	return false
+}
+
 // highlightCode writes a block of code: classes of chroma's tokens for a known language, plain text else.
 func highlightCode(w util.BufWriter, code, language string) {
 	tokens := tokenise(code, language)
 	_, _ = w.WriteString("<pre")
 	if tokens != nil {
 		_, _ = w.WriteString(` class="chroma"`)
+	}
+	if scrolls(code) {
+		_, _ = w.WriteString(` tabindex="0"`) // so that the keyboard can scroll it
 	}
 	_, _ = w.WriteString("><code")
 	if language != "" {

@@ -35,6 +35,8 @@ func (p *page) resolveLinks(n ast.Node) {
 			p.warnForeign(c.start, c.end)
 		case *ast.RawHTML, *ast.HTMLBlock:
 			p.hasRaw = true
+		case *east.TaskCheckBox:
+			p.boxes = append(p.boxes, c)
 		case *ast.Paragraph:
 			p.warnContainer(c)
 			p.resolveLinks(c)
@@ -219,11 +221,8 @@ func (p *page) file(src string, start, end int) string {
 	if p.exists(filePath) {
 		return p.asset(filePath) + suffix
 	}
-	hint := ""
-	if other := p.similarFile(filePath); other != "" {
-		hint = "did you mean " + strconv.Quote(other) + "?"
-	}
-	p.report(start, end, diag.Error, "missing-file", "there is no file "+strconv.Quote(filePath)+" in the content folder", hint)
+	p.report(start, end, diag.Error, "missing-file", "there is no file "+strconv.Quote(filePath)+" in the content folder", "")
+	p.body.absent = append(p.body.absent, absentFile{filePath, p.body.Diags[len(p.body.Diags)-1]})
 	return src
 }
 
@@ -241,22 +240,11 @@ func (p *page) exists(filePath string) bool {
 	return false
 }
 
-// similarFile tries the usual slips: upper case, the other ending of the format, the folder of the content itself.
-func (p *page) similarFile(filePath string) string {
-	stem, ending := filePath, ""
-	if i := strings.LastIndexByte(filePath, '.'); i >= 0 {
-		stem, ending = filePath[:i], filePath[i:]
+// labelBoxes makes the words after a check box its label, which a screen reader reads with it.
+func (p *page) labelBoxes() {
+	for _, box := range p.boxes {
+		wrap(&label{}, box, box.Parent().LastChild())
 	}
-	guesses := []string{strings.ToLower(filePath), stem + strings.ToLower(ending), filePath[strings.LastIndexByte(filePath, '/')+1:]}
-	for _, other := range []string{".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif"} {
-		guesses = append(guesses, stem+other)
-	}
-	for _, guess := range guesses {
-		if guess != filePath && p.exists(guess) {
-			return guess
-		}
-	}
-	return ""
 }
 
 // place returns the range of the source to show for a problem with a link: its destination, or the text in brackets when the

@@ -99,7 +99,9 @@ type Body struct {
 	Pages     []PageLink
 	// Asked are the questions to the names table that HTML and Mentions depend on.
 	Asked []names.Key
-	Diags diag.List
+	// Diags are the page's problems; Diagnostics adds what only the list of all files tells.
+	Diags  diag.List
+	absent []absentFile
 }
 
 // Converter holds the configured goldmark. It is safe for concurrent use.
@@ -154,6 +156,7 @@ func (c *Converter) convert(t *term.Term, asker *names.Asker, hasFile func(strin
 	doc := c.parse(source)
 	p.shape(doc)
 	p.resolveLinks(doc)
+	p.labelBoxes()
 	p.cleanRawHTML(doc)
 	p.nameHeadings(doc)
 	p.foldQuestions(doc)

@@ -28,12 +28,12 @@ func (p *page) mentions(decisions []linker.Decision) {
 	for i := range p.blocks {
 		b := &p.blocks[i]
 		for _, e := range b.explicit {
-			if e.target.Slug == p.term.Slug {
+			if e.anchor.target.Slug == p.term.Slug {
 				continue
 			}
 			bar := b.barriers[e.barrier]
 			start := b.visibleOffset(bar.at)
-			places = append(places, place{i, start, start + len(bar.text), Mention{Target: e.target.Slug, Linked: true, ByHand: true, Lead: b.Section == 0}})
+			places = append(places, place{i, start, start + len(bar.text), Mention{Target: e.anchor.target.Slug, Linked: true, ByHand: true, Lead: b.Section == 0}})
 		}
 	}
 	// In order of the text, as the linker's and the writer's come one after the other.

@@ -19,6 +19,8 @@ var (
 	kindAlert    = ast.NewNodeKind("Alert")
 	kindFAQ      = ast.NewNodeKind("FAQ")
 	kindQuestion = ast.NewNodeKind("Question")
+	kindLabel    = ast.NewNodeKind("Label")
+	kindAbbr     = ast.NewNodeKind("Abbr")
 )
 
 // anchor is a link; its children are the link's text.
@@ -88,6 +90,21 @@ type markup struct {
 
 func (n *markup) Kind() ast.NodeKind       { return kindMarkup }
 func (n *markup) Dump(src []byte, lvl int) { ast.DumpHelper(n, src, lvl, nil, nil) }
+
+// label holds a check box and the words that name it.
+type label struct{ ast.BaseInline }
+
+func (n *label) Kind() ast.NodeKind       { return kindLabel }
+func (n *label) Dump(src []byte, lvl int) { ast.DumpHelper(n, src, lvl, nil, nil) }
+
+// abbr is an abbreviation where the page uses it first.
+type abbr struct {
+	ast.BaseInline
+	title string // the long form
+}
+
+func (n *abbr) Kind() ast.NodeKind       { return kindAbbr }
+func (n *abbr) Dump(src []byte, lvl int) { ast.DumpHelper(n, src, lvl, nil, nil) }
 
 // alert is one of GitHub's five, made from a quotation.
 type alert struct {

@@ -22,7 +22,8 @@ type page struct {
 	origin    origin
 	body      *Body
 
-	hasRaw       bool // raw HTML stands in the tree
+	hasRaw       bool       // raw HTML stands in the tree
+	boxes        []ast.Node // check boxes of task lists
 	ruler        ruler
 	foreign      bool              // the one warning about another generator's syntax was given
 	ids          ids               // taken ids

@@ -12,7 +12,6 @@ import (
 func newParser(language string) parser.Parser {
 	m := goldmark.New(
 		goldmark.WithExtensions(
-			extension.Table,
 			extension.Strikethrough,
 			extension.Linkify,
 			extension.TaskList,
@@ -21,6 +20,8 @@ func newParser(language string) parser.Parser {
 		),
 		goldmark.WithParserOptions(
 			parser.WithHeadingAttribute(),
+			parser.WithParagraphTransformers(util.Prioritized(newTableParser(), 200)),
+			parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
 			parser.WithInlineParsers(
 				util.Prioritized(foreignParser{}, 150), // before raw HTML (400), which {{<x>}} holds
 				util.Prioritized(wikiParser{}, 190),    // before links (200)

@@ -10,6 +10,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 	nethtml "golang.org/x/net/html"
+
+	"gloss/cmd/gloss/internal/diag"
 )
 
 // cleanRawHTML replaces raw HTML by markup that is sanitised and balanced: what a writer opens in one container of the tree (a
@@ -103,6 +105,7 @@ func (r *rawCleaner) raw(n ast.Node, flow bool) {
 		out.html, out.text = source, visibleText(source)
 	} else {
 		source = r.keepComponents(source, start)
+		r.warnSchemes(source, start)
 		out.html, out.text = r.balance(r.converter.policy.Sanitize(source), flow, start)
 	}
 	n.Parent().ReplaceChild(n.Parent(), n, out)
@@ -149,6 +152,38 @@ func (r *rawCleaner) keepComponents(source string, start int) string {
 		r.warnForeign(start, start+len(line))
 	}
 	return source
+}
+
+// warnSchemes tells of the addresses that the policy takes out for their scheme.
+func (r *rawCleaner) warnSchemes(source string, start int) {
+	if strings.IndexByte(source, '=') < 0 {
+		return
+	}
+	z := nethtml.NewTokenizer(strings.NewReader(source))
+	for kind := z.Next(); kind != nethtml.ErrorToken; kind = z.Next() {
+		if kind != nethtml.StartTagToken && kind != nethtml.SelfClosingTagToken {
+			continue
+		}
+		tag := string(z.Raw())
+		for _, a := range z.Token().Attr {
+			if s := scheme(a.Val); s == "" || s == "data" || allowedLink(s) || a.Key != "href" && a.Key != "src" {
+				continue // data: passes the policy and is judged by find and rawImage
+			}
+			at, end := r.placeIn(start, start+2*len(source)+100, tag, a.Val)
+			r.report(at, end, diag.Warning, "unsafe-scheme", "the address was taken out: its scheme is not allowed",
+				"http, https, mailto, tel and relative addresses are")
+		}
+	}
+}
+
+// placeIn returns the range of value, or else of the tag that holds it, in the source between start and end.
+func (p *page) placeIn(start, end int, tag, value string) (from, to int) {
+	for _, text := range []string{value, tag} {
+		if i := bytes.Index(p.source[start:min(end, len(p.source))], []byte(text)); i >= 0 {
+			return start + i, start + i + len(text)
+		}
+	}
+	return start, start + 1
 }
 
 // track keeps r.open for trusted HTML.

@@ -14,7 +14,7 @@ import (
 const maxWiki = 400
 
 // wikiParser reads [[name]], [[name|text]], [[name#section]], [[#section]] and the image ![[file]]. The brackets may stand on neighbouring lines of
-// one paragraph. In a table the bar is written \|, as a bar ends the cell.
+// one paragraph. In a table the bar may be written \|, as other tools want it.
 type wikiParser struct{}
 
 func (wikiParser) Trigger() []byte { return []byte{'[', '!'} }
