@@ -107,6 +107,7 @@ func scatter(seed uint64, target *term.Term) decideFunc {
 				start := at + random.IntN(8)
 				end := start + 1 + random.IntN(12)
 				if end > len(b.Text) || strings.ContainsRune(b.Text[start:end], linker.Barrier) ||
+					start > 0 && b.Text[start-1] == '\\' && b.Text[start] == ' ' || // no name begins with a space
 					!utf8.RuneStart(b.Text[start]) || end < len(b.Text) && !utf8.RuneStart(b.Text[end]) || strings.Contains(b.Text[start:end], "\ufffd") {
 					at = start + 1
 					continue
