@@ -17,7 +17,7 @@ var attachable = map[string]bool{
 }
 
 // inLargerToken reports whether the text around a name makes it a part of something else.
-func inLargerToken(text string, start, end int, f names.Found) bool {
+func inLargerToken(text string, start, end int, f *names.Found) bool {
 	before, size := utf8.DecodeLastRuneInString(text[:start])
 	first, _ := utf8.DecodeRuneInString(text[start:])
 	if size > 0 && joinsToken(before, first) && gluedWord(text[:start-size], false) {
@@ -65,11 +65,11 @@ func gluedWord(text string, begins bool) bool {
 }
 
 // hyphenBefore reports whether a name after a hyphen may still be a mention: only one of several words.
-func hyphenBefore(_ string, f names.Found) bool { return !f.OneWord }
+func hyphenBefore(_ string, f *names.Found) bool { return !f.OneWord }
 
 // hyphenAfter reports whether a name before a hyphen may still be a mention: an abbreviation or a name of several words before a
 // word, or any name before a part that leaves it its meaning.
-func hyphenAfter(rest string, f names.Found) bool {
+func hyphenAfter(rest string, f *names.Found) bool {
 	end := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	if end < 0 {
 		end = len(rest)

@@ -12,13 +12,14 @@ import (
 func Decide(asker *names.Asker, page Page, opts Options) ([]Decision, []Doubt) {
 	p := &pass{page: page, opts: opts}
 	p.findCandidates(asker)
-	asker.Release()
 	p.resolveSenses()
 	for i := range p.candidates {
 		p.judge(&p.candidates[i])
 	}
 	p.place()
-	return p.decisions(), p.doubts
+	decisions := p.decisions()
+	asker.Release()
+	return decisions, p.doubts
 }
 
 // pass is the state of one Decide.
@@ -26,7 +27,6 @@ type pass struct {
 	page       Page
 	opts       Options
 	candidates []candidate
-	matches    []names.Match
 	doubts     []Doubt
 	known      *company
 }
@@ -34,7 +34,7 @@ type pass struct {
 // candidate is a name that stands in the text.
 type candidate struct {
 	block, start, end int
-	chosen            names.Found
+	chosen            *names.Found
 	senses            []names.Found // all names that are as close, if they are of several terms
 	target            *term.Term
 	rule              string // the rule against it, or ""
@@ -45,17 +45,17 @@ type candidate struct {
 // findCandidates takes the longest name at each place, from left to right. A name in a wrong case or within a larger token leaves
 // its place to a shorter one.
 func (p *pass) findCandidates(asker *names.Asker) {
+	p.candidates = make([]candidate, 0, p.expected())
 	for b, block := range p.page.Blocks {
-		p.matches = asker.Find(block.Text, p.matches[:0])
 		free := 0 // the end of the last candidate taken
-		for _, m := range p.matches {
+		for _, m := range asker.Find(block.Text) {
 			if m.Start < free {
 				continue
 			}
 			found, rule := admissible(block.Text, m)
-			c := candidate{block: b, start: m.Start, end: m.End, chosen: found[0], target: found[0].Name.Term, rule: rule}
+			c := candidate{block: b, start: m.Start, end: m.End, chosen: &found[0], target: found[0].Name.Term, rule: rule}
 			if slices.ContainsFunc(found, func(f names.Found) bool { return f.Name.Term != c.target }) {
-				c.senses = slices.Clone(found)
+				c.senses = found
 			}
 			if c.rule == "" {
 				free = m.End
@@ -66,6 +66,15 @@ func (p *pass) findCandidates(asker *names.Asker) {
 			p.candidates = append(p.candidates, c)
 		}
 	}
+}
+
+// expected guesses the number of candidates: one in fifty bytes.
+func (p *pass) expected() int {
+	size := 0
+	for i := range p.page.Blocks {
+		size += len(p.page.Blocks[i].Text)
+	}
+	return size/50 + 4
 }
 
 // dropRefusedWithin forgets refused candidates that overlap one that is taken.
@@ -81,7 +90,7 @@ func (p *pass) dropRefusedWithin(c *candidate) {
 
 // admissible returns the closest of the names found that the text's case and surroundings admit, or one and the rule against it.
 func admissible(text string, m names.Match) (found []names.Found, rule string) {
-	best := m.Found[0]
+	best := &m.Found[0]
 	if best.WrongCase { // the others are no closer
 		return m.Found[:1], RuleCase
 	}
@@ -127,7 +136,7 @@ func (p *pass) place() {
 		if !c.mention {
 			continue
 		}
-		at := p.placeOf(c.block, c.target.Slug)
+		at := p.placeOf(c.block, c.target)
 		switch {
 		case p.page.Blocks[c.block].NoLinks:
 			c.rule, c.mention = RuleNotHere, false
@@ -150,18 +159,18 @@ func (p *pass) place() {
 
 // placeOf is where a term is linked once.
 type placeOf struct {
-	slug string
-	part int
+	target *term.Term
+	part   int
 }
 
-func (p *pass) placeOf(block int, slug string) placeOf {
+func (p *pass) placeOf(block int, target *term.Term) placeOf {
 	switch p.opts.First {
 	case FirstInSection:
-		return placeOf{slug, p.page.Blocks[block].Section}
+		return placeOf{target, p.page.Blocks[block].Section}
 	case FirstOnPage:
-		return placeOf{slug, 0}
+		return placeOf{target, 0}
 	}
-	return placeOf{slug, block}
+	return placeOf{target, block}
 }
 
 func (p *pass) decisions() []Decision {

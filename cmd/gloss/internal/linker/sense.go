@@ -50,8 +50,8 @@ func (c *candidate) choose(sense *term.Term) {
 		c.rule = RuleAmbiguous
 		return
 	}
-	for _, f := range c.senses {
-		if f.Name.Term == sense {
+	for i := range c.senses {
+		if f := &c.senses[i]; f.Name.Term == sense {
 			c.chosen = f
 			return
 		}

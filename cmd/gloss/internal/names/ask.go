@@ -10,7 +10,7 @@ import (
 // can be kept for as long as the answers stay the same. It is not safe for concurrent use.
 type Asker struct {
 	table *Table
-	asked []Key
+	kept  []Key // questions up to the last Release, sorted and distinct
 	text  string
 	depth int
 	*scratch
@@ -19,12 +19,16 @@ type Asker struct {
 // scratch is an Asker's working memory, lent by the table.
 type scratch struct {
 	// recent keeps the commonest repetitions out of asked.
-	recent     [256]Key
+	recent     [512]Key
+	asked      []Key
+	sorting    []Key
 	tokens     []token
 	nameTokens []token
 	found      []Found
+	matches    []Match
 	word       []byte
 	buffers    [5][96]byte
+	memory     memory
 }
 
 // Key identifies one question to the table. Keys of different questions may collide; then a body is converted again for nothing.
@@ -54,13 +58,23 @@ func (a *Asker) Release() {
 	if a.scratch == nil {
 		return
 	}
+	a.keep()
 	clear(a.recent[:])
-	if cap(a.found) > 4096 || cap(a.tokens) > 1<<16 {
-		a.scratch = new(scratch) // one huge page must not keep its memory for all
+	if cap(a.matches) <= 1<<12 && cap(a.tokens) <= 1<<16 { // one huge page must not keep its memory for all
+		a.table.scratches.Put(a.scratch)
 	}
-	clear(a.found[:cap(a.found)]) // nor may names of this page be held
-	a.table.scratches.Put(a.scratch)
 	a.scratch, a.text = nil, ""
+}
+
+// keep adds what was asked since the last time to the questions kept.
+func (a *Asker) keep() {
+	if len(a.asked) == 0 {
+		return
+	}
+	a.asked = append(a.asked, a.kept...)
+	a.sorting = sortKeys(a.asked, a.sorting)
+	a.kept = slices.Clone(slices.Compact(a.asked))
+	a.asked = a.asked[:0]
 }
 
 // Lookup is Table.Lookup, remembered.
@@ -97,13 +111,14 @@ const allNames Key = 0
 
 // Keys returns the questions asked so far, sorted and distinct.
 func (a *Asker) Keys() []Key {
-	sortKeys(a.asked)
-	a.asked = slices.Compact(a.asked)
-	return slices.Clone(a.asked)
+	if a.scratch != nil {
+		a.keep()
+	}
+	return slices.Clip(a.kept)
 }
 
 func (a *Asker) remember(key Key) {
-	if seen := &a.recent[key&255]; *seen != key || key == 0 {
+	if seen := &a.recent[key&511]; *seen != key || key == 0 {
 		*seen = key
 		a.asked = append(a.asked, key)
 	}
@@ -119,19 +134,23 @@ func (a *Asker) slot(path uint32) *slot {
 }
 
 // sortKeys sorts by the four bytes of the keys in turn, which for the hundreds of keys of a page is several times as fast as
-// comparing.
-func sortKeys(keys []Key) {
+// comparing. It returns its working memory for the next time.
+func sortKeys(keys, working []Key) []Key {
 	if len(keys) < 128 {
 		slices.Sort(keys)
-		return
+		return working
 	}
-	from, to := keys, make([]Key, len(keys))
-	for shift := 0; shift < 32; shift += 8 {
-		var ends [256]int
-		for _, key := range from {
-			ends[key>>shift&255]++
-		}
-		end := 0
+	working = slices.Grow(working[:0], len(keys))[:len(keys)]
+	var ends [4][256]int32
+	for _, key := range keys {
+		ends[0][key&255]++
+		ends[1][key>>8&255]++
+		ends[2][key>>16&255]++
+		ends[3][key>>24]++
+	}
+	from, to := keys, working
+	for pass := range ends {
+		shift, ends, end := 8*pass, &ends[pass], int32(0)
 		for i, count := range ends {
 			ends[i] = end
 			end += count
@@ -143,4 +162,5 @@ func sortKeys(keys []Key) {
 		}
 		from, to = to, from
 	}
+	return working
 }

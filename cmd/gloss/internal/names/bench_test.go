@@ -69,13 +69,13 @@ func BenchmarkNew(b *testing.B) {
 func BenchmarkFind(b *testing.B) {
 	terms, text := invented(100_000, 4<<20)
 	table, _ := New(terms, Options{})
-	var matches []Match
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
 		for at := 0; at+2048 <= len(text); at += 2048 {
 			asker := table.Ask()
-			matches = asker.Find(text[at:at+2048], matches[:0])
+			asker.Find(text[at : at+2048])
+			asker.Release()
 		}
 	}
 }
@@ -88,7 +88,8 @@ func BenchmarkKeys(b *testing.B) {
 	for b.Loop() {
 		for at := 0; at+2048 <= len(text); at += 2048 {
 			asker := table.Ask()
-			asker.Find(text[at:at+2048], nil)
+			asker.Find(text[at : at+2048])
+			asker.Release()
 			table.Answers(asker.Keys())
 		}
 	}

@@ -168,6 +168,9 @@ func (b *builder) describe(e *entry, one *term.Term) {
 	}
 	if len(b.tokens) == 1 {
 		e.flags |= oneWord
+		if tok := b.tokens[0]; words == 1 && tok.ascii && int(tok.end-tok.start) == len(e.text) {
+			e.flags |= asciiWord
+		}
 		if words == 1 && b.opts.Census.background(&t.morph, fold(folded[:0], e.text)) {
 			e.flags |= background
 		}

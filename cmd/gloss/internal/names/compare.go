@@ -17,6 +17,9 @@ func (a *Asker) compare(e *entry, span []token) (cost int, unaccented, ok bool) 
 	if e.flags&oneWord != 0 && len(span) == 1 && unlike(e.text, a.text[span[0].start:span[0].end]) {
 		return 0, false, false
 	}
+	if e.flags&asciiWord != 0 && len(span) == 1 && span[0].ascii {
+		return a.compareWord(e, span[0])
+	}
 	a.nameTokens = m.tokenize(e.text, a.nameTokens[:0])
 	names := a.nameTokens
 	i, j := 0, 0
@@ -38,6 +41,18 @@ func (a *Asker) compare(e *entry, span []token) (cost int, unaccented, ok bool) 
 		return 0, false, false
 	}
 	return cost, unaccented, true
+}
+
+// compareWord is compare for a name of one word and a word, both in ASCII, without cutting the name.
+func (a *Asker) compareWord(e *entry, tok token) (cost int, unaccented, ok bool) {
+	name := fold(a.buffers[0][:0], e.text)
+	text := fold(a.buffers[1][:0], a.text[tok.start:tok.end])
+	a.nameTokens = append(a.nameTokens[:0], token{end: int32(len(e.text)), ascii: true})
+	d, ok := a.sameWord(e, a.nameTokens, 0, name, text)
+	if !ok || d.cost > 0 && a.table.terms[e.term].Autolink == term.AutolinkExact {
+		return 0, false, false
+	}
+	return d.cost, false, true
 }
 
 // equalLetters reports whether two texts are equal but for the case of ASCII letters. It is the short way for most mentions.
@@ -134,19 +149,23 @@ func (a *Asker) sameWord(e *entry, names []token, i int, name, text []byte) (dif
 	if m.same(name, text) {
 		return difference{}, true
 	}
-	plainName := strip(a.buffers[2][:0], name)
-	plainText := strip(a.buffers[3][:0], text)
-	if bytes.Equal(plainName, plainText) {
-		// résumé is not resume.
-		return difference{unaccented: true}, m.class(plainText) <= everyday.Known
+	if !isASCII(name) || !isASCII(text) {
+		plainName := strip(a.buffers[2][:0], name)
+		plainText := strip(a.buffers[3][:0], text)
+		if bytes.Equal(plainName, plainText) {
+			// résumé is not resume.
+			return difference{unaccented: true}, m.class(plainText) <= everyday.Known
+		}
 	}
 	place := a.placeOf(e, names, i)
 	if place == fixed {
 		return difference{}, false
 	}
-	verbs := place == lastOfMany || place == besideAnd || place == single && a.verbsAllowed(e, text)
-	cost, ok := m.form(name, text, verbs)
+	cost, ok := m.form(name, text, place != beforePreposition)
 	if !ok || e.flags&oneWord != 0 && e.flags&exactCase != 0 && cost > costPlural {
+		return difference{}, false
+	}
+	if cost > costPlural && place == single && !a.verbsAllowed(e, text) {
 		return difference{}, false
 	}
 	return difference{cost: cost}, true

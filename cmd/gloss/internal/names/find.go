@@ -6,13 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// Find appends to dst the places in text where names stand: for each place where a name begins, the longest first. Places overlap;
-// choosing among them is the linker's work. Found is valid until the next call of a method of the Asker.
-func (a *Asker) Find(text string, dst []Match) []Match {
+// Find returns the places in text where names stand: for each place where a name begins, the longest first. Places overlap;
+// choosing among them is the linker's work. The matches are valid until the next call of a method of the Asker; what they found
+// is shared, must not be changed, and stays valid.
+func (a *Asker) Find(text string) []Match {
 	a.borrow()
+	if a.table.used == 0 {
+		a.remember(allNames) // whatever name comes, it is news to this page
+		return nil
+	}
 	a.text = text
-	a.found = a.found[:0]
 	a.tokens = a.table.morph.tokenize(text, a.tokens[:0])
+	dst := a.matches[:0]
 	for i := range a.tokens {
 		begin := len(dst)
 		dst = a.walk(dst, root, i, i)
@@ -20,6 +25,7 @@ func (a *Asker) Find(text string, dst []Match) []Match {
 			slices.SortStableFunc(dst[begin:], longer)
 		}
 	}
+	a.matches = dst
 	return dst
 }
 
@@ -70,32 +76,77 @@ func (a *Asker) joined(dst []Match, path uint32, first, second int) []Match {
 
 // collect appends a match for the tokens first to last if one of the chained names stands there.
 func (a *Asker) collect(dst []Match, head int32, first, last int) []Match {
-	t := a.table
-	begin := len(a.found)
 	span := a.tokens[first : last+1]
 	start, end := int(span[0].start), int(span[len(span)-1].end)
 	if !a.bounded(start, end) {
 		return dst
 	}
+	known := a.recall(uint32(head), start, end)
+	if known != nil && known.is(a.text[start:end], head) {
+		if known.found == nil {
+			return dst
+		}
+		return append(dst, Match{Start: start, End: end, Found: known.found})
+	}
+	found := a.chained(head, span)
+	if known != nil {
+		known.set(a.text[start:end], head, found)
+	}
+	if found == nil {
+		return dst
+	}
+	return append(dst, Match{Start: start, End: end, Found: found})
+}
+
+// chained returns the names of a chain that the tokens spell, the closest first; nil for none.
+func (a *Asker) chained(head int32, span []token) []Found {
+	a.found = a.found[:0]
+	if len(span) > 1 || !a.collectEqual(head, &span[0]) {
+		a.collectForms(head, span)
+	}
+	if len(a.found) == 0 {
+		return nil
+	}
+	found := slices.Clone(a.found)
+	if len(found) > 1 {
+		slices.SortStableFunc(found, closer)
+	}
+	return found
+}
+
+// collectEqual finds the chained names of one word that are spelled as the text is, and reports whether one of them may be written
+// so. Then forms of other names do not matter.
+func (a *Asker) collectEqual(head int32, tok *token) bool {
+	t := a.table
+	text := a.text[tok.start:tok.end]
+	for i, n := head, 0; i != none && n < maxChain; i, n = t.entries[i].next, n+1 {
+		e := &t.entries[i]
+		if e.flags&plainPage == 0 && equalLetters(e.text, text) {
+			a.found = append(a.found, a.describe(e, int(tok.start), int(tok.end), costSame, false))
+		}
+	}
+	for i := range a.found {
+		if !a.found[i].WrongCase {
+			return true
+		}
+	}
+	a.found = a.found[:0]
+	return false
+}
+
+// collectForms finds all chained names that the tokens spell in some form.
+func (a *Asker) collectForms(head int32, span []token) {
+	t := a.table
+	start, end := int(span[0].start), int(span[len(span)-1].end)
 	for i, n := head, 0; i != none && n < maxChain; i, n = t.entries[i].next, n+1 {
 		e := &t.entries[i]
 		if e.flags&plainPage != 0 {
 			continue
 		}
-		cost, unaccented, ok := a.compare(e, span)
-		if !ok {
-			continue
+		if cost, unaccented, ok := a.compare(e, span); ok {
+			a.found = append(a.found, a.describe(e, start, end, cost, unaccented))
 		}
-		a.found = append(a.found, a.describe(e, start, end, cost, unaccented))
 	}
-	if len(a.found) == begin {
-		return dst
-	}
-	found := slices.Clip(a.found[begin:])
-	if len(found) > 1 {
-		slices.SortStableFunc(found, closer)
-	}
-	return append(dst, Match{Start: start, End: end, Found: found})
 }
 
 // closer orders names by how near the text comes to them.
@@ -175,6 +226,9 @@ func sameLetters(name, text string) bool {
 
 // nextLetter returns the first letter or digit of s and the length up to its end; 0 at the end of s.
 func nextLetter(s string) (rune, int) {
+	if s != "" && byteClass[s[0]] == byteWord {
+		return rune(s[0]), 1
+	}
 	for i, r := range s {
 		if r < utf8.RuneSelf && byteClass[byte(r)] == byteWord || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsNumber(r)) {
 			return r, i + utf8.RuneLen(r)

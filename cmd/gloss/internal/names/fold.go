@@ -85,7 +85,7 @@ func fold(dst []byte, word string) []byte {
 // strip appends the folded word without the accents of Latin, Greek and Cyrillic letters, and with the German and Nordic letters
 // that have no decomposition written out as their base.
 func strip(dst, folded []byte) []byte {
-	if isASCII(string(folded)) {
+	if isASCII(folded) {
 		return append(dst, folded...)
 	}
 	for i, decomposed := 0, norm.NFD.Bytes(folded); i < len(decomposed); {

@@ -155,7 +155,7 @@ func undouble(word string, end int) int {
 func (m *morphology) keyOfWide(word string) uint32 {
 	var folded, stripped [96]byte
 	plain := strip(stripped[:0], fold(folded[:0], word))
-	if isASCII(string(plain)) {
+	if isASCII(plain) {
 		return m.keyOfASCII(string(plain))
 	}
 	for len(plain) > 4 {
@@ -200,7 +200,12 @@ func (m *morphology) same(name, text []byte) bool {
 	if bytes.Equal(name, text) {
 		return true
 	}
-	if !m.english || len(name) < 5 || len(text) < 5 || string(name[:3]) != string(text[:3]) || name[len(name)-1] == 's' {
+	n, k := len(name), len(text)
+	if !m.english || n < 5 || k < 5 || n > k+2 || k > n+2 || name[n-1] == 's' {
+		return false
+	}
+	// No pair of endings is longer than seven letters.
+	if shared := max(3, n-7); k < shared || string(name[:shared]) != string(text[:shared]) {
 		return false
 	}
 	return respelled(string(name)) == string(text)
@@ -208,6 +213,18 @@ func (m *morphology) same(name, text []byte) bool {
 
 // upperShare returns the number of capitals and of letters with case in s.
 func upperShare(s string) (upper, letters int) {
+	if isASCII(s) {
+		for i := 0; i < len(s); i++ {
+			switch c := s[i]; {
+			case c >= 'A' && c <= 'Z':
+				upper++
+				letters++
+			case c >= 'a' && c <= 'z':
+				letters++
+			}
+		}
+		return upper, letters
+	}
 	for _, r := range s {
 		if unicode.IsUpper(r) {
 			upper++

@@ -103,7 +103,7 @@ func TestFind(t *testing.T) {
 	} {
 		table, _ := New([]*term.Term{makeTerm("x", test.name, "")}, Options{Language: test.language})
 		got := false
-		for _, m := range table.Ask().Find(test.text, nil) {
+		for _, m := range table.Ask().Find(test.text) {
 			for _, f := range m.Found {
 				got = got || !f.WrongCase
 			}

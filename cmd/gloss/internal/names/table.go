@@ -76,6 +76,8 @@ const (
 	capitals
 	// plainPage names are for [[...]] alone.
 	plainPage
+	// asciiWord names are one word in ASCII and nothing else.
+	asciiWord
 )
 
 // root is the path of no words.

@@ -118,7 +118,7 @@ func TestCheck(t *testing.T) {
 // TestSeeLeadsToItsTarget holds that the names of an entry that only points elsewhere stand for the other.
 func TestSeeLeadsToItsTarget(t *testing.T) {
 	table, _ := New(mixed(), Options{})
-	matches := table.Ask().Find("our customer care team", nil)
+	matches := table.Ask().Find("our customer care team")
 	if len(matches) != 1 || matches[0].Found[0].Name.Term.Slug != "crm" {
 		t.Errorf("matches %+v", matches)
 	}
@@ -135,7 +135,7 @@ func TestCensus(t *testing.T) {
 			vocabularies[i] = Vocabulary([]byte("The servers and a Standard."), "en")
 		}
 		table, _ := New([]*term.Term{makeTerm("s", "Standard", "")}, Options{Census: NewCensus(vocabularies)})
-		got := table.Ask().Find("a standard", nil)[0].Found[0].Background
+		got := table.Ask().Find("a standard")[0].Found[0].Background
 		if got != test.want {
 			t.Errorf("%d of %d pages: background %v", test.with, test.pages, got)
 		}
@@ -152,7 +152,7 @@ func FuzzFind(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, name, language string) {
 		table, _ := New([]*term.Term{makeTerm("x", name, "")}, Options{Language: language})
 		asker := table.Ask()
-		for _, m := range asker.Find(text, nil) {
+		for _, m := range asker.Find(text) {
 			if m.Start < 0 || m.End <= m.Start || m.End > len(text) || len(m.Found) == 0 {
 				t.Fatalf("match %+v in %q", m, text)
 			}
