@@ -2,6 +2,8 @@ package check
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"gloss/cmd/gloss/internal/rule"
 	"gloss/cmd/gloss/internal/term"
@@ -27,12 +29,8 @@ func (c *checker) aliases() {
 			if !known || used[to] == nil {
 				continue
 			}
-			text := bag(foldTitle(m.Sentence[m.Start:m.End]))
-			for k, name := range folded[to] {
-				if name == text {
-					used[to][k]++
-					break
-				}
+			if k := nameUsed(c.in.Terms[to], folded[to], m.Sentence[m.Start:m.End]); k >= 0 {
+				used[to][k]++
 			}
 		}
 	}
@@ -44,6 +42,20 @@ func (c *checker) aliases() {
 			}
 		}
 	}
+}
+
+// nameUsed returns which of a term's names stands in a text: 0 the title, then the aliases, -1 none of them. folded are the names without
+// what may vary.
+func nameUsed(t *term.Term, folded []string, text string) int {
+	if strings.EqualFold(text, t.Title) {
+		return 0
+	}
+	for k, alias := range t.Aliases {
+		if strings.EqualFold(text, alias.Text) {
+			return k + 1
+		}
+	}
+	return slices.Index(folded, bag(foldTitle(text)))
 }
 
 // isShortForm reports whether an alias is an abbreviation, which is naturally used more than what it stands for.

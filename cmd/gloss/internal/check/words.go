@@ -272,12 +272,13 @@ func wordFollows(rest string) bool {
 
 // spelledOut reports whether the words before "(ABC)", or those in brackets behind "ABC (", begin with its letters.
 func spelledOut(line string, start, end int) bool {
+	const near = 200 // bytes: no expansion is longer, and a line may be
 	word := line[start:end]
 	if start > 0 && line[start-1] == '(' && end < len(line) && (line[end] == ')' || line[end] == 's') {
-		before := strings.Fields(strings.ReplaceAll(line[:start-1], "-", " "))
+		before := strings.Fields(strings.ReplaceAll(line[max(0, start-near):start-1], "-", " "))
 		return initials(before[max(0, len(before)-len(word)-3):], word)
 	}
-	if rest, ok := strings.CutPrefix(line[end:], " ("); ok {
+	if rest, ok := strings.CutPrefix(line[end:min(len(line), end+near)], " ("); ok {
 		inside, _, closed := strings.Cut(rest, ")")
 		return closed && initials(strings.Fields(strings.ReplaceAll(inside, "-", " ")), word)
 	}
