@@ -91,7 +91,7 @@ func longForm(t *term.Term) string {
 // spelledOut reports whether the long form stands right beside an abbreviation, one of the two in brackets.
 func (p *page) spelledOut(u usage, decisions []linker.Decision, long string) bool {
 	b := &p.blocks[u.block]
-	shown := b.visible()
+	shown := b.shown
 	before := shown[:b.visibleOffset(u.start)]
 	after := shown[b.visibleOffset(u.end):]
 	if left, ok := strings.CutSuffix(strings.TrimRight(before, "“\"‘"), "("); ok {

@@ -39,9 +39,8 @@ func (p *page) link(doc ast.Node, decide decideFunc) {
 
 // linkerPage is what the linker sees of the page.
 func (p *page) linkerPage() linker.Page {
-	page := linker.Page{Term: p.term, Blocks: make([]linker.Block, len(p.blocks))}
+	page := linker.Page{Term: p.term, Blocks: p.scratch.texts}
 	for i := range p.blocks {
-		page.Blocks[i] = p.blocks[i].Block
 		for _, e := range p.blocks[i].explicit {
 			if !slices.Contains(page.Explicit, e.anchor.target.Slug) {
 				page.Explicit = append(page.Explicit, e.anchor.target.Slug)

@@ -1,7 +1,7 @@
 package markdown
 
 import (
-	"strings"
+	"bytes"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -11,11 +11,15 @@ import (
 
 // block is a run of visible text, and where each byte of it comes from.
 type block struct {
-	linker.Block
+	*linker.Block
 	host     ast.Node // the parent of the inline nodes
 	pieces   []piece
 	barriers []barrier
 	explicit []explicit
+	// shown is what the reader sees: Text with the barriers' texts and spaces for line breaks, a part of Body.Text. trimmed is the
+	// number of bytes of white space before it.
+	shown   string
+	trimmed int
 }
 
 // piece is a range of a block's text that one node holds.
@@ -40,21 +44,23 @@ type explicit struct {
 
 const barrierText = string(linker.Barrier)
 
-// collector builds the blocks of a page in order of the text.
+// collector builds the blocks of a page in order of the text. The lists of all blocks stand one after the other in scratch, as they
+// are cut into blocks only when none can grow any more.
 type collector struct {
 	*page
-	text    strings.Builder // of the current block
-	block   *block
+	*scratch
 	section int
-	search  strings.Builder // Body.Text
+	open    start // of the current block
 }
 
 // collect gathers the blocks for the linker, Body.Text and Body.Summary.
 func (p *page) collect(doc ast.Node) {
-	p.blocks, p.body.Text, p.body.Summary = nil, "", ""
-	c := &collector{page: p}
+	p.scratch.reset()
+	c := &collector{page: p, scratch: p.scratch}
 	c.container(doc, false)
-	p.body.Text = c.search.String()
+	c.cut()
+	p.blocks = c.scratch.blocks
+	p.body.Summary = ""
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if n.Kind() != ast.KindParagraph {
 			continue
@@ -63,6 +69,28 @@ func (p *page) collect(doc ast.Node) {
 			p.body.Summary = text
 			return
 		}
+	}
+}
+
+// here is where the next block would begin.
+func (c *collector) here() start {
+	return start{len(c.text), len(c.search), 0, len(c.pieces), len(c.barriers), len(c.explicit), len(c.emphasized)}
+}
+
+// cut gives each block its parts.
+func (c *collector) cut() {
+	c.starts = append(c.starts, c.here())
+	text := string(c.text)
+	c.body.Text = string(c.search)
+	for i := range c.scratch.blocks {
+		b, from, to := &c.scratch.blocks[i], c.starts[i], c.starts[i+1]
+		b.Block = &c.texts[i]
+		b.Text = text[from.text:to.text]
+		b.Emphasized = c.emphasized[from.emphasized:to.emphasized]
+		b.pieces = c.pieces[from.pieces:to.pieces]
+		b.barriers = c.barriers[from.barriers:to.barriers]
+		b.explicit = c.explicit[from.explicit:to.explicit]
+		b.shown = c.body.Text[from.search : from.search+from.shown]
 	}
 }
 
@@ -102,29 +130,48 @@ func onlyMarkup(n ast.Node) bool {
 	return true
 }
 
+// line begins a line of Body.Text and returns where.
+func (c *collector) line() int {
+	if len(c.search) > 0 {
+		c.search = append(c.search, '\n')
+	}
+	return len(c.search)
+}
+
+// endLine takes white space from both ends of the line that begins at from, and the line itself if nothing is left. It returns the
+// bytes taken from its beginning.
+func (c *collector) endLine(from int) (trimmed int) {
+	whole := c.search[from:]
+	kept := bytes.TrimSpace(whole)
+	if len(kept) == 0 {
+		c.search = c.search[:max(0, from-1)]
+		return len(whole)
+	}
+	trimmed = bytes.Index(whole, kept)
+	c.search = c.search[:from+copy(whole, kept)]
+	return trimmed
+}
+
 func (c *collector) addSearch(text string) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return
-	}
-	if c.search.Len() > 0 {
-		c.search.WriteByte('\n')
-	}
-	c.search.WriteString(text)
+	from := c.line()
+	c.search = append(c.search, text...)
+	c.endLine(from)
 }
 
 // inline makes a block of the text in host.
 func (c *collector) inline(host ast.Node, noLinks bool) {
-	c.blocks = append(c.blocks, block{host: host})
-	c.block = &c.blocks[len(c.blocks)-1]
-	c.block.Section, c.block.NoLinks = c.section, noLinks
-	c.text.Reset()
+	from := c.line()
+	c.open = c.here()
 	c.runs(host)
-	c.block.Text = c.text.String()
-	c.addSearch(strings.ReplaceAll(c.block.visible(), "\n", " "))
-	if strings.TrimSpace(c.block.Text) == "" {
-		c.blocks = c.blocks[:len(c.blocks)-1]
+	b := block{host: host, trimmed: c.endLine(from)}
+	if len(bytes.TrimSpace(c.text[c.open.text:])) == 0 {
+		c.text, c.pieces, c.emphasized = c.text[:c.open.text], c.pieces[:c.open.pieces], c.emphasized[:c.open.emphasized]
+		return
 	}
+	c.open.search, c.open.shown = min(from, len(c.search)), max(0, len(c.search)-from)
+	c.scratch.blocks = append(c.scratch.blocks, b)
+	c.texts = append(c.texts, linker.Block{Section: c.section, NoLinks: noLinks})
+	c.starts = append(c.starts, c.open)
 }
 
 // runs appends the visible text of the inline children of n to the current block.
@@ -138,20 +185,20 @@ func (c *collector) runs(n ast.Node) {
 		case *ast.Text:
 			c.textRun(child)
 		case *ast.String:
-			c.append(child.Value, c.lastSource(), child, false)
+			c.add(child.Value, c.lastSource(), child, false)
 		case *glyph:
-			c.append([]byte(child.text), child.start, child, false)
+			c.add([]byte(child.text), child.start, child, false)
 		case *ast.Emphasis, *east.Strikethrough:
-			start := c.text.Len()
+			start := len(c.text)
 			c.runs(child)
-			c.emphasized(start, c.text.Len())
+			c.emphasize(start-c.open.text, len(c.text)-c.open.text)
 		case *label:
 			c.runs(child)
 		case *east.TaskCheckBox:
 		case *anchor:
 			c.barrier(c.textOfNode(child))
 			if child.target != nil {
-				c.block.explicit = append(c.block.explicit, explicit{len(c.block.barriers) - 1, child})
+				c.explicit = append(c.explicit, explicit{len(c.barriers) - 1 - c.open.barriers, child})
 			}
 		default:
 			c.barrier(c.textOfNode(child))
@@ -159,80 +206,82 @@ func (c *collector) runs(n ast.Node) {
 	}
 }
 
-// emphasized notes a range; one within another is part of it.
-func (c *collector) emphasized(start, end int) {
-	list := c.block.Emphasized
-	for len(list) > 0 && list[len(list)-1][0] >= start {
+// emphasize notes a range; one within another is part of it.
+func (c *collector) emphasize(start, end int) {
+	list := c.emphasized
+	for len(list) > c.open.emphasized && list[len(list)-1][0] >= start {
 		list = list[:len(list)-1]
 	}
 	if end > start {
 		list = append(list, [2]int{start, end})
 	}
-	c.block.Emphasized = list
+	c.emphasized = list
 }
 
 func (c *collector) textRun(n *ast.Text) {
 	value := c.source[n.Segment.Start:n.Segment.Stop]
-	if len(value) > 0 {
+	if plainBytes(value) {
+		c.add(value, n.Segment.Start, n, true)
+	} else {
 		unescape(value, func(text []byte, start, _ int, exact bool) {
-			c.append(text, n.Segment.Start+start, n, exact)
+			c.add(text, n.Segment.Start+start, n, exact)
 		})
 	}
 	if n.SoftLineBreak() || n.HardLineBreak() {
 		// The break belongs to no piece: a mention can run over it but not begin or end in it.
-		c.text.WriteByte('\n')
+		c.text = append(c.text, '\n')
+		c.search = append(c.search, ' ')
 	}
 }
 
-func (c *collector) append(text []byte, source int, n ast.Node, exact bool) {
-	start := c.text.Len()
-	c.text.Write(text)
-	c.block.pieces = append(c.block.pieces, piece{start, c.text.Len(), source, n, exact})
+// add appends text to the current block.
+func (c *collector) add(text []byte, source int, n ast.Node, exact bool) {
+	if len(text) == 0 {
+		return
+	}
+	start := len(c.text) - c.open.text
+	c.text = append(c.text, text...)
+	c.search = appendLine(c.search, text)
+	c.pieces = append(c.pieces, piece{start, start + len(text), source, n, exact})
+}
+
+// appendLine appends text, line breaks as spaces.
+func appendLine[T string | []byte](line []byte, text T) []byte {
+	from := len(line)
+	line = append(line, text...)
+	for i := from; i < len(line); i++ {
+		if line[i] == '\n' {
+			line[i] = ' '
+		}
+	}
+	return line
 }
 
 func (c *collector) barrier(text string) {
-	c.block.barriers = append(c.block.barriers, barrier{c.text.Len(), text})
-	c.text.WriteString(barrierText)
+	c.barriers = append(c.barriers, barrier{len(c.text) - c.open.text, text})
+	c.text = append(c.text, barrierText...)
+	c.search = appendLine(c.search, text)
 }
 
 // lastSource is the source offset behind the last piece, for text that has no place in the source.
 func (c *collector) lastSource() int {
-	if len(c.block.pieces) == 0 {
-		if lines := c.block.host.Lines(); lines != nil && lines.Len() > 0 {
-			return lines.At(0).Start
-		}
-		return 0
+	if len(c.pieces) > c.open.pieces {
+		last := c.pieces[len(c.pieces)-1]
+		return last.source + last.end - last.start
 	}
-	last := c.block.pieces[len(c.block.pieces)-1]
-	return last.source + last.end - last.start
+	return 0
 }
 
-// visible is the block's text with what the reader sees in the place of the barriers.
-func (b *block) visible() string {
-	if len(b.barriers) == 0 {
-		return b.Text
-	}
-	var s strings.Builder
-	from := 0
-	for _, bar := range b.barriers {
-		s.WriteString(b.Text[from:bar.at])
-		s.WriteString(bar.text)
-		from = bar.at + len(barrierText)
-	}
-	s.WriteString(b.Text[from:])
-	return s.String()
-}
-
-// visibleOffset maps an offset in Block.Text to one in visible().
+// visibleOffset maps an offset in Block.Text to one in shown.
 func (b *block) visibleOffset(i int) int {
-	shift := 0
+	shift := -b.trimmed
 	for _, bar := range b.barriers {
 		if bar.at >= i {
 			break
 		}
 		shift += len(bar.text) - len(barrierText)
 	}
-	return i + shift
+	return min(max(0, i+shift), len(b.shown))
 }
 
 // sourceOffset maps an offset in Block.Text to one in the source.

@@ -45,9 +45,7 @@ func (p *page) candidates(decisions []linker.Decision) []Candidate {
 	split := sentences{block: -1}
 	for _, d := range decisions {
 		b := &p.blocks[d.Block]
-		if split.block != d.Block {
-			split = sentences{block: d.Block, text: strings.ReplaceAll(b.visible(), "\n", " ")}
-		}
+		split.enter(d.Block, b.shown)
 		at := p.diagnostic(b.sourceOffset(d.Start), b.sourceEnd(d.End), diag.Info, "", "", "")
 		one := Candidate{Place: at, Text: strings.ReplaceAll(b.Text[d.Start:d.End], "\n", " "), Target: d.Target, Name: d.Name,
 			Linked: d.Linked, Mention: d.Mention, Rule: d.Rule}

@@ -12,6 +12,7 @@ package markdown
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark/ast"
@@ -111,6 +112,8 @@ type Converter struct {
 	renderer renderer.Renderer
 	policy   *bluemonday.Policy
 	alerts   map[string]string
+	// scratches holds the working memory of conversions.
+	scratches *sync.Pool
 	// keepLevels leaves headings as deep as the source has them, for the CommonMark vectors.
 	keepLevels bool
 	// observe is told what was decided on a page; nil but for Explain.
@@ -125,6 +128,8 @@ func New(opts Options) *Converter {
 		renderer: newRenderer(),
 		policy:   newPolicy(),
 		alerts:   alertTitles(opts.Language, opts.AlertTitles),
+
+		scratches: newScratches(),
 	}
 }
 
@@ -149,7 +154,8 @@ func (c *Converter) convert(t *term.Term, asker *names.Asker, hasFile func(strin
 		}
 	}()
 	source, origin := newSource(t.Body, t.BodyOffset)
-	p := &page{converter: c, term: t, asker: asker, hasFile: hasFile, source: source, origin: origin, body: body}
+	p := &page{converter: c, term: t, asker: asker, hasFile: hasFile, source: source, origin: origin, body: body,
+		scratch: c.scratches.Get().(*scratch)}
 	if p.tooDeep() {
 		return body
 	}
@@ -165,6 +171,7 @@ func (c *Converter) convert(t *term.Term, asker *names.Asker, hasFile func(strin
 	p.render(doc)
 	p.checkOwnFragments()
 	p.finish()
+	p.release()
 	return body
 }
 

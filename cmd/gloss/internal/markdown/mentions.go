@@ -17,7 +17,10 @@ func (p *page) mentions(decisions []linker.Decision) {
 		block, start, end int // in the block's visible text
 		mention           Mention
 	}
-	var places []place
+	if len(decisions)+len(p.scratch.explicit) == 0 {
+		return
+	}
+	places := make([]place, 0, len(decisions)+len(p.scratch.explicit))
 	for _, d := range decisions {
 		if d.Mention && d.Target != nil && d.Target.Slug != p.term.Slug {
 			b := &p.blocks[d.Block]
@@ -32,21 +35,20 @@ func (p *page) mentions(decisions []linker.Decision) {
 				continue
 			}
 			bar := b.barriers[e.barrier]
-			start := b.visibleOffset(bar.at)
-			places = append(places, place{i, start, start + len(bar.text), Mention{Target: e.anchor.target.Slug, Linked: true, ByHand: true, Lead: b.Section == 0}})
+			places = append(places, place{i, b.visibleOffset(bar.at), b.visibleOffset(bar.at + len(barrierText)), Mention{Target: e.anchor.target.Slug, Linked: true, ByHand: true, Lead: b.Section == 0}})
 		}
 	}
 	// In order of the text, as the linker's and the writer's come one after the other.
 	slices.SortStableFunc(places, func(a, b place) int { return cmp.Or(cmp.Compare(a.block, b.block), cmp.Compare(a.start, b.start)) })
-	split := sentences{block: -1}
+	split := sentences{block: -1, ends: p.scratch.ends}
+	p.body.Mentions = make([]Mention, 0, len(places))
 	for _, at := range places {
-		if split.block != at.block {
-			split = sentences{block: at.block, text: strings.ReplaceAll(p.blocks[at.block].visible(), "\n", " ")}
-		}
+		split.enter(at.block, p.blocks[at.block].shown)
 		m := at.mention
 		m.Sentence, m.Start, m.End = split.around(at.start, at.end)
 		p.body.Mentions = append(p.body.Mentions, m)
 	}
+	p.scratch.ends = split.ends[:0]
 }
 
 // sentences finds the sentences of one block, once.
@@ -59,11 +61,15 @@ type sentences struct {
 // maxSentence is the number of bytes of a sentence that is kept around a mention.
 const maxSentence = 240
 
+// enter turns to a block and its visible text.
+func (s *sentences) enter(block int, text string) {
+	if s.block != block {
+		*s = sentences{block: block, text: text, ends: sentenceEnds(text, s.ends[:0])}
+	}
+}
+
 // around returns the sentence that holds text[start:end] and the mention's range in it.
 func (s *sentences) around(start, end int) (sentence string, from, to int) {
-	if s.ends == nil {
-		s.ends = sentenceEnds(s.text)
-	}
 	i, _ := slices.BinarySearch(s.ends, start+1)
 	first, last := 0, len(s.text)
 	if i > 0 {
@@ -124,11 +130,14 @@ func wordEnd(text string, limit, i int) int {
 
 // sentenceEnds returns the offsets behind each sentence, its white space included, the last of them len(text). It follows UAX 29 where
 // prose needs it: a full stop before a small letter ends nothing, closing quotes and brackets belong to the sentence, and Chinese
-// and Japanese stops need no space. Unlike UAX 29 it knows abbreviations and initials.
-func sentenceEnds(text string) []int {
-	ends := []int{}
+// and Japanese stops need no space. Unlike UAX 29 it knows abbreviations and initials. The offsets are appended to ends.
+func sentenceEnds(text string, ends []int) []int {
 	start := 0
 	for i := 0; i < len(text); {
+		if c := text[i]; c < 0xe2 && c != '.' && c != '!' && c != '?' {
+			i++
+			continue
+		}
 		size, wide := stop(text[i:])
 		if size == 0 {
 			i++

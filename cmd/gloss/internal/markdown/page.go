@@ -30,6 +30,7 @@ type page struct {
 	ownFragments []Fragment        // links to sections of this page
 	shut         map[ast.Node]bool // nodes inside raw elements that may hold no link
 	blocks       []block
+	scratch      *scratch
 	questions    []*question
 }
 

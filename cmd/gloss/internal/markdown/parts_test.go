@@ -63,7 +63,7 @@ func TestSentences(t *testing.T) {
 	} {
 		var got []string
 		start := 0
-		for _, end := range sentenceEnds(c.text) {
+		for _, end := range sentenceEnds(c.text, nil) {
 			got = append(got, c.text[start:end])
 			start = end
 		}

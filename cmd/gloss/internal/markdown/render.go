@@ -30,9 +30,8 @@ func (*output) Flush() error  { return nil }
 
 // render fills Body.HTML and the answers of Body.FAQ.
 func (p *page) render(doc ast.Node) {
-	var out output
-	out.Grow(len(p.source) + len(p.source)/2)
-	if err := p.converter.renderer.Render(&out, p.source, doc); err != nil {
+	out := &p.scratch.out
+	if err := p.converter.renderer.Render(out, p.source, doc); err != nil {
 		panic(err) // a buffer takes all; convert reports it
 	}
 	p.body.HTML = out.String()

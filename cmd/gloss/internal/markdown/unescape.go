@@ -12,7 +12,7 @@ import (
 // stands for. exact means that the run is that range, byte for byte; else it is one escape or character reference (CommonMark
 // sections 2.4 and 2.5), which cannot be cut in two. It must see the text as goldmark's writer does; a test compares them.
 func unescape(raw []byte, emit func(text []byte, start, end int, exact bool)) {
-	if bytes.IndexByte(raw, '\\') < 0 && bytes.IndexByte(raw, '&') < 0 && bytes.IndexByte(raw, 0) < 0 {
+	if plainBytes(raw) {
 		if len(raw) > 0 {
 			emit(raw, 0, len(raw), true)
 		}
@@ -46,6 +46,11 @@ func unescape(raw []byte, emit func(text []byte, start, end int, exact bool)) {
 		plain = i
 	}
 	flush(len(raw))
+}
+
+// plainBytes reports whether raw is the visible text as it stands.
+func plainBytes(raw []byte) bool {
+	return bytes.IndexByte(raw, '\\') < 0 && bytes.IndexByte(raw, '&') < 0 && bytes.IndexByte(raw, 0) < 0
 }
 
 // reference decodes the character reference that raw begins with and returns its length, 0 when it is none.
