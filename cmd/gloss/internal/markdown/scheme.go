@@ -11,22 +11,9 @@ import (
 // percent signs are decoded until nothing changes, white space and control characters are dropped (the WHATWG URL standard strips
 // tabs and line ends, old browsers more), so that nothing can hide a scheme.
 func scheme(address string) string {
-	for range 4 {
-		decoded := html.UnescapeString(address)
-		if unescaped, err := url.PathUnescape(decoded); err == nil {
-			decoded = unescaped
-		}
-		if decoded == address {
-			break
-		}
-		address = decoded
+	if !spelledPlainly(address) {
+		address = uncovered(address)
 	}
-	address = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\uFFFD' {
-			return -1
-		}
-		return r
-	}, address)
 	end := strings.IndexAny(address, ":/?#\\")
 	if end < 0 || address[end] != ':' {
 		return ""
@@ -39,6 +26,36 @@ func scheme(address string) string {
 		}
 	}
 	return name
+}
+
+// spelledPlainly reports whether an address is ASCII without anything to decode or to drop, as most are.
+func spelledPlainly(address string) bool {
+	for i := range len(address) {
+		if c := address[i]; c <= ' ' || c >= 0x7f || c == '&' || c == '%' {
+			return false
+		}
+	}
+	return true
+}
+
+// uncovered decodes and strips an address.
+func uncovered(address string) string {
+	for range 4 {
+		decoded := html.UnescapeString(address)
+		if unescaped, err := url.PathUnescape(decoded); err == nil {
+			decoded = unescaped
+		}
+		if decoded == address {
+			break
+		}
+		address = decoded
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\uFFFD' {
+			return -1
+		}
+		return r
+	}, address)
 }
 
 // allowedLink reports whether a link may have that scheme ("" is a relative address).

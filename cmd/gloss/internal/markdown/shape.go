@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -48,6 +49,10 @@ func (p *page) lowerHeadings(doc ast.Node) {
 
 // walkBlocks visits the block nodes below n in order of the text. visit may replace its node by another.
 func walkBlocks(n ast.Node, visit func(ast.Node)) {
+	switch n.Kind() {
+	case ast.KindParagraph, ast.KindHeading, ast.KindTextBlock, east.KindTableCell:
+		return
+	}
 	children(n, func(c ast.Node) {
 		if c.Type() == ast.TypeInline {
 			return
