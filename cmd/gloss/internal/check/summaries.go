@@ -45,11 +45,10 @@ type pointer struct {
 // circular finds summaries that say only the term's own name, and rings of summaries each of which only points to the next.
 func (c *checker) circular() {
 	pointers := make([]pointer, len(c.in.Terms))
-	asker := c.in.Table.Ask()
 	for i, t := range c.in.Terms {
 		pointers[i] = pointer{to: -1}
 		if isEntry(t) {
-			pointers[i] = c.pointer(asker, i)
+			pointers[i] = c.pointer(i)
 		}
 	}
 	for i, t := range c.in.Terms {
@@ -81,7 +80,7 @@ func leadsBack(pointers []pointer, i int) bool {
 }
 
 // pointer reads the summary of a term, or the first paragraph that serves as one.
-func (c *checker) pointer(asker *names.Asker, i int) pointer {
+func (c *checker) pointer(i int) pointer {
 	t := c.in.Terms[i]
 	summary := t.Summary
 	if summary == "" {
@@ -90,9 +89,11 @@ func (c *checker) pointer(asker *names.Asker, i int) pointer {
 	if summary == "" || utf8.RuneCountInString(summary) > rule.LongSummaryChars {
 		return pointer{to: -1}
 	}
+	asker := c.in.Table.Ask() // a new one each time, as it remembers what it was asked
+	defer asker.Release()
 	p := pointer{empty: true, to: -1}
 	several, end := false, 0
-	for _, m := range asker.Find(summary, nil) {
+	for _, m := range asker.Find(summary) {
 		named := c.named(m)
 		if m.Start < end || len(named) == 0 {
 			continue
