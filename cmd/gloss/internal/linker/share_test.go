@@ -165,6 +165,7 @@ func share(b *testing.B, table *names.Table, pages []*term.Term) {
 		return processorTime(b) - begin
 	}
 	var ratios []float64
+	var sum [2]time.Duration
 	size := 0
 	for b.Loop() {
 		for begin := 0; begin < len(pages); {
@@ -176,6 +177,7 @@ func share(b *testing.B, table *names.Table, pages []*term.Term) {
 			batch := pages[begin:end]
 			without := convert(batch, empty)
 			with := convert(batch, table)
+			sum[0], sum[1] = sum[0]+without, sum[1]+with
 			ratios = append(ratios, with.Seconds()/without.Seconds())
 			begin = end
 		}
@@ -184,7 +186,8 @@ func share(b *testing.B, table *names.Table, pages []*term.Term) {
 	b.ReportMetric(100*(ratios[len(ratios)/2]-1), "percent")
 	b.ReportMetric(float64(mentions)/float64(b.N)/float64(len(pages)), "mentions/page")
 	b.ReportMetric(float64(links)/float64(b.N)/float64(len(pages)), "links/page")
-	b.ReportMetric(float64(size)/float64(b.N)/1e6, "MB")
+	b.ReportMetric(float64(sum[0])/float64(size), "ns/B-without")
+	b.ReportMetric(float64(sum[1])/float64(size), "ns/B-with")
 }
 
 // processorTime is what the process used of all processors so far.

@@ -18,17 +18,25 @@ type Asker struct {
 
 // scratch is an Asker's working memory, lent by the table.
 type scratch struct {
-	// recent keeps the commonest repetitions out of asked.
-	recent     [512]Key
+	// met are the words that were looked up last, and turn tells those of this page, which need not be remembered again.
+	met        [2048]meeting
+	turn       uint32
 	asked      []Key
 	sorting    []Key
 	tokens     []token
 	nameTokens []token
 	found      []Found
 	matches    []Match
-	word       []byte
+	joint      []byte
 	buffers    [5][96]byte
 	memory     memory
+}
+
+// meeting is one word and its path in the table.
+type meeting struct {
+	key  uint32
+	turn uint32
+	slot *slot
 }
 
 // Key identifies one question to the table. Keys of different questions may collide; then a body is converted again for nothing.
@@ -50,6 +58,9 @@ func (a *Asker) borrow() {
 	if a.scratch, lent = a.table.scratches.Get().(*scratch); !lent {
 		a.scratch = new(scratch)
 	}
+	if a.turn++; a.turn == 0 { // all turns are used up
+		a.met, a.turn = [2048]meeting{}, 1
+	}
 }
 
 // Release gives the working memory back once the matches of Find are no longer used. The questions asked are kept, and the Asker may
@@ -59,7 +70,6 @@ func (a *Asker) Release() {
 		return
 	}
 	a.keep()
-	clear(a.recent[:])
 	if cap(a.matches) <= 1<<12 && cap(a.tokens) <= 1<<16 { // one huge page must not keep its memory for all
 		a.table.scratches.Put(a.scratch)
 	}
@@ -117,14 +127,25 @@ func (a *Asker) Keys() []Key {
 	return slices.Clip(a.kept)
 }
 
-func (a *Asker) remember(key Key) {
-	if seen := &a.recent[key&511]; *seen != key || key == 0 {
-		*seen = key
-		a.asked = append(a.asked, key)
+func (a *Asker) remember(key Key) { a.asked = append(a.asked, key) }
+
+// word looks up the path of one word.
+func (a *Asker) word(path uint32) *slot {
+	m := &a.met[path%uint32(len(a.met))]
+	if m.key != path || m.turn == 0 {
+		*m = meeting{key: path}
+		if a.table.mayHave(path) {
+			m.slot = a.table.find(path)
+		}
 	}
+	if m.turn != a.turn {
+		m.turn = a.turn
+		a.remember(Key(path))
+	}
+	return m.slot
 }
 
-// slot looks a path up and remembers it.
+// slot looks a path of several words up and remembers it.
 func (a *Asker) slot(path uint32) *slot {
 	a.remember(Key(path))
 	if !a.table.mayHave(path) {
@@ -133,10 +154,10 @@ func (a *Asker) slot(path uint32) *slot {
 	return a.table.find(path)
 }
 
-// sortKeys sorts by the four bytes of the keys in turn, which for the hundreds of keys of a page is several times as fast as
-// comparing. It returns its working memory for the next time.
+// sortKeys sorts by the four bytes of the keys in turn, which for the hundred keys and more of a page is several times as fast
+// as comparing. It returns its working memory for the next time.
 func sortKeys(keys, working []Key) []Key {
-	if len(keys) < 128 {
+	if len(keys) < 40 {
 		slices.Sort(keys)
 		return working
 	}

@@ -61,11 +61,7 @@ func equalLetters(name, text string) bool {
 		return false
 	}
 	for i := 0; i < len(name); i++ {
-		x, y := name[i], text[i]
-		if x == y {
-			continue
-		}
-		if x|0x20 != y|0x20 || x|0x20 < 'a' || x|0x20 > 'z' || x >= utf8.RuneSelf {
+		if lowerCase[name[i]] != lowerCase[text[i]] {
 			return false
 		}
 	}

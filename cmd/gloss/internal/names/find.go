@@ -41,8 +41,12 @@ func (a *Asker) walk(dst []Match, path uint32, first, next int) []Match {
 		} else if next+1 < len(a.tokens) && a.tokens[next+1].gap == hyphened {
 			dst = a.joined(dst, path, first, next+1)
 		}
-		path = step(path, tok.key)
-		s := a.slot(path)
+		var s *slot
+		if path = step(path, tok.key); next == first {
+			s = a.word(path)
+		} else {
+			s = a.slot(path)
+		}
 		if s == nil {
 			return dst
 		}
@@ -59,8 +63,8 @@ func (a *Asker) joined(dst []Match, path uint32, first, second int) []Match {
 		return dst
 	}
 	one, two := a.tokens[second-1], a.tokens[second]
-	a.word = append(append(a.word[:0], a.text[one.start:one.end]...), a.text[two.start:two.end]...)
-	path = step(path, a.table.morph.keyOf(string(a.word)))
+	a.joint = append(append(a.joint[:0], a.text[one.start:one.end]...), a.text[two.start:two.end]...)
+	path = step(path, a.table.morph.keyOf(string(a.joint)))
 	s := a.slot(path)
 	if s == nil {
 		return dst

@@ -4,7 +4,7 @@ package names
 // as its table, which never changes.
 type memory [1 << memoryBits]remembered
 
-const memoryBits = 11
+const memoryBits = 12
 
 // remembered is one text and the names that it spells at the end of one path.
 type remembered struct {

@@ -108,14 +108,21 @@ func (m *morphology) keyOfASCII(word string) uint32 {
 	}
 	h := uint32(hashStart)
 	for i := 0; i < end; i++ {
-		c := word[i]
-		if c >= 'A' && c <= 'Z' {
-			c |= 0x20
-		}
-		h = hashByte(h, c)
+		h = hashByte(h, lowerCase[word[i]])
 	}
 	return finish(h)
 }
+
+// lowerCase is a constant table: ASCII capitals to small letters, all other bytes to themselves.
+var lowerCase = func() (lower [256]byte) {
+	for c := range lower {
+		lower[c] = byte(c)
+		if c >= 'A' && c <= 'Z' {
+			lower[c] |= 0x20
+		}
+	}
+	return lower
+}()
 
 // englishTrim returns the length of word without what an English ending may consist of. It errs towards cutting too much.
 func englishTrim(word string) int {
