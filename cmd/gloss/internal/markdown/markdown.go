@@ -110,7 +110,7 @@ type Converter struct {
 	opts     Options
 	parser   parser.Parser
 	renderer renderer.Renderer
-	policy   *bluemonday.Policy
+	policy   func() *bluemonday.Policy // made when the first page has raw HTML
 	alerts   map[string]string
 	// scratches holds the working memory of conversions.
 	scratches *sync.Pool
@@ -126,7 +126,7 @@ func New(opts Options) *Converter {
 		opts:     opts,
 		parser:   newParser(opts.Language),
 		renderer: newRenderer(),
-		policy:   newPolicy(),
+		policy:   sync.OnceValue(newPolicy),
 		alerts:   alertTitles(opts.Language, opts.AlertTitles),
 
 		scratches: newScratches(),

@@ -106,7 +106,7 @@ func (r *rawCleaner) raw(n ast.Node, flow bool) {
 	} else {
 		source = r.keepComponents(source, start)
 		r.warnSchemes(source, start)
-		out.html, out.text = r.balance(r.converter.policy.Sanitize(source), flow, start)
+		out.html, out.text = r.balance(r.converter.policy().Sanitize(source), flow, start)
 	}
 	n.Parent().ReplaceChild(n.Parent(), n, out)
 }
