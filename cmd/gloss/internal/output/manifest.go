@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -102,14 +101,15 @@ func (w *Writer) writeJournal(added []string) error {
 }
 
 func (w *Writer) writeManifest() error {
-	var b bytes.Buffer
-	b.WriteString(manifestHeader + "\n")
+	b := []byte(manifestHeader + "\n")
 	for _, sitePath := range slices.Sorted(maps.Keys(w.files)) {
-		e := w.files[sitePath]
-		fmt.Fprintf(&b, "%x %d %s\n", e.hash, e.size, sitePath)
+		f := w.files[sitePath]
+		b = hex.AppendEncode(b, f.hash[:])
+		b = strconv.AppendInt(append(b, ' '), f.size, 10)
+		b = append(append(append(b, ' '), sitePath...), '\n')
 	}
-	staged := filepath.Join(w.state("new"), "manifest")
-	if err := os.WriteFile(staged, b.Bytes(), 0o644); err != nil {
+	staged := w.state("manifest.new")
+	if err := os.WriteFile(staged, b, 0o644); err != nil {
 		return err
 	}
 	if err := os.Rename(staged, w.state("manifest")); err != nil {

@@ -1,9 +1,9 @@
 // Package output is the one writer of the site.
 //
 // A Writer takes all files of a build, keeps those whose bytes already stand in the folder, and stages the others beside it.
-// Only Commit touches the site: it moves each staged file into place with one rename, so that at any moment each file is the old
-// or the new one, whole; files that nothing refers to yet come first, pages after them, deletions last, the manifest at the very
-// end. Abort leaves the site as it was.
+// Only Commit touches the site: it moves each staged file, or a whole folder that the site did not have, into place with one
+// rename, so that at any moment each file is the old or the new one, whole; files that nothing refers to yet come first, pages
+// after them, deletions last, the manifest at the very end. Abort leaves the site as it was.
 //
 // The manifest in .gloss/ lists what Gloss wrote. Only files that it lists are ever replaced or deleted. While a commit runs, a
 // journal holds the paths about to be created; a build that finds one (the earlier one was killed) owns those too, and compares
@@ -22,7 +22,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -62,9 +61,14 @@ type Writer struct {
 	trusted bool             // the manifest's hashes are those of the files on disk
 
 	mu     sync.Mutex
-	files  map[string]entry  // the new site
-	staged map[string]string // site path -> staged file
-	next   int
+	files  map[string]file // the new site
+	staged map[string]bool // folders made for staged files
+}
+
+// file is a file of the new site. A staged one lies in the state folder under its own site path.
+type file struct {
+	entry
+	staged bool
 }
 
 // Open prepares dir for a build, creating it if needed, and locks it against other processes.
@@ -79,7 +83,7 @@ func Open(dir string) (*Writer, error) {
 	} else if !ok {
 		return nil, ErrLocked
 	}
-	w := &Writer{dir: dir, lock: lock, files: map[string]entry{}, staged: map[string]string{}}
+	w := &Writer{dir: dir, lock: lock, files: map[string]file{}, staged: map[string]bool{}}
 	if err := errors.Join(os.RemoveAll(w.state("new")), os.MkdirAll(w.state("new"), 0o755)); err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
@@ -91,6 +95,9 @@ func Open(dir string) (*Writer, error) {
 }
 
 func (w *Writer) state(name string) string { return filepath.Join(w.dir, StateDir, name) }
+func (w *Writer) stagedAt(sitePath string) string {
+	return filepath.Join(w.dir, StateDir, "new", filepath.FromSlash(sitePath))
+}
 func (w *Writer) target(sitePath string) string {
 	return filepath.Join(w.dir, filepath.FromSlash(sitePath))
 }
@@ -146,7 +153,7 @@ func (w *Writer) add(sitePath string, e entry, sameOnDisk func() bool) (bool, er
 	}
 	w.mu.Lock()
 	_, twice := w.files[sitePath]
-	w.files[sitePath] = e
+	w.files[sitePath] = file{entry: e}
 	w.mu.Unlock()
 	if twice {
 		return false, fmt.Errorf("output: two files of the site have the path %s", sitePath)
@@ -165,13 +172,20 @@ func (w *Writer) add(sitePath string, e entry, sameOnDisk func() bool) (bool, er
 	return err == nil && info.Mode().IsRegular() && info.Size() == e.size, nil
 }
 
+// stage returns the place for a new file's bytes, in a folder that is there.
 func (w *Writer) stage(sitePath string) (string, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	name := filepath.Join(w.state("new"), strconv.Itoa(w.next))
-	w.next++
-	w.staged[sitePath] = name
-	return name, nil
+	f := w.files[sitePath]
+	f.staged = true
+	w.files[sitePath] = f
+	name, folder := w.stagedAt(sitePath), path.Dir(sitePath)
+	if w.staged[folder] {
+		return name, nil
+	}
+	err := os.MkdirAll(filepath.Dir(name), 0o755)
+	w.staged[folder] = err == nil
+	return name, err
 }
 
 // Abort gives up the build: the site stays as it was.
@@ -183,9 +197,9 @@ func (w *Writer) Abort() error {
 // each of them whole, and the next build repairs the rest.
 func (w *Writer) Commit() (changes Changes, err error) {
 	defer func() { err = errors.Join(err, w.Abort()) }()
-	for sitePath, e := range w.files {
-		changes.Bytes += e.size
-		if _, written := w.staged[sitePath]; !written {
+	for sitePath, f := range w.files {
+		changes.Bytes += f.size
+		if !f.staged {
 			changes.Kept++
 		} else if _, owned := w.old[sitePath]; owned {
 			changes.Changed = append(changes.Changed, sitePath)
@@ -204,13 +218,17 @@ func (w *Writer) Commit() (changes Changes, err error) {
 	if changes.Empty() && w.trusted {
 		return changes, nil
 	}
-	if err := w.refuseForeign(changes.Added); err != nil {
+	folders, err := w.newFolders(changes)
+	if err != nil {
+		return Changes{}, err
+	}
+	if err := w.refuseForeign(changes.Added, folders); err != nil {
 		return Changes{}, err
 	}
 	if err := w.writeJournal(changes.Added); err != nil {
 		return Changes{}, err
 	}
-	if err := w.install(changes); err != nil {
+	if err := w.install(changes, folders); err != nil {
 		return changes, err
 	}
 	return changes, w.writeManifest()
@@ -218,9 +236,12 @@ func (w *Writer) Commit() (changes Changes, err error) {
 
 // refuseForeign reports the paths at which a file stands that no manifest lists. A file with the right bytes is welcome: then
 // nothing is lost, and a lost manifest mends itself.
-func (w *Writer) refuseForeign(added []string) error {
+func (w *Writer) refuseForeign(added []string, folders *newFolders) error {
 	var foreign []string
 	for _, sitePath := range added {
+		if folders.hold(sitePath) {
+			continue
+		}
 		info, err := os.Lstat(w.target(sitePath))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -237,60 +258,6 @@ func (w *Writer) refuseForeign(added []string) error {
 		return &ForeignError{Paths: foreign}
 	}
 	return nil
-}
-
-// install moves staged files into place in an order that never leaves a page pointing at a file that is not there yet, then
-// deletes what the site no longer has.
-func (w *Writer) install(changes Changes) error {
-	made := map[string]bool{}
-	move := func(paths []string, pages bool) error {
-		for _, sitePath := range paths {
-			if strings.HasSuffix(sitePath, ".html") != pages {
-				continue
-			}
-			if err := w.makeFolder(path.Dir(sitePath), made); err != nil {
-				return err
-			}
-			if err := os.Rename(w.staged[sitePath], w.target(sitePath)); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	for _, step := range []struct {
-		paths []string
-		pages bool
-	}{{changes.Added, false}, {changes.Added, true}, {changes.Changed, false}, {changes.Changed, true}} {
-		if err := move(step.paths, step.pages); err != nil {
-			return err
-		}
-	}
-	for _, sitePath := range changes.Removed {
-		if err := os.Remove(w.target(sitePath)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		w.removeEmptyFolders(path.Dir(sitePath))
-	}
-	return nil
-}
-
-// makeFolder makes a folder of the site and refuses one that is a symbolic link: files behind it would not be ours.
-func (w *Writer) makeFolder(sitePath string, made map[string]bool) error {
-	if sitePath == "." || made[sitePath] {
-		return nil
-	}
-	if err := w.makeFolder(path.Dir(sitePath), made); err != nil {
-		return err
-	}
-	info, err := os.Lstat(w.target(sitePath))
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		err = os.Mkdir(w.target(sitePath), 0o755)
-	case err == nil && !info.IsDir():
-		err = fmt.Errorf("%s is not a folder", w.target(sitePath))
-	}
-	made[sitePath] = err == nil
-	return err
 }
 
 func (w *Writer) removeEmptyFolders(sitePath string) {
