@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // BrandProblem is a value of the brand that cannot be used (then it is left out), or a warning about one that is used.
@@ -63,6 +64,9 @@ func (b Brand) css() string {
 	if length.MatchString(b.Radius) {
 		fmt.Fprintf(&rules, "--radius:%s;", b.Radius)
 	}
+	if heading := b.heading(); heading != "" {
+		fmt.Fprintf(&rules, "--heading:%s;", heading)
+	}
 	if rules.Len() == 0 {
 		return ""
 	}
@@ -91,4 +95,22 @@ func channels(colour string) [3]int {
 	}
 	v, _ := strconv.ParseUint(digits, 16, 32)
 	return [3]int{int(v >> 16), int(v >> 8 & 255), int(v & 255)}
+}
+
+// heading returns the heading as a CSS string, or "" without one. Everything but letters, digits and spaces is written as its code.
+func (b Brand) heading() string {
+	if b.Heading == "" {
+		return ""
+	}
+	var s strings.Builder
+	s.WriteByte('"')
+	for _, r := range b.Heading {
+		if unicode.In(r, unicode.L, unicode.M, unicode.N) || r == ' ' {
+			s.WriteRune(r)
+		} else {
+			fmt.Fprintf(&s, `\%x `, r)
+		}
+	}
+	s.WriteByte('"')
+	return s.String()
 }

@@ -36,7 +36,7 @@ func startBrowser(t *testing.T) *browser {
 		}
 	}
 	if !found {
-		t.Skip("no Chromium is installed: the scripts of the pages are not tested")
+		t.Fatal("the browser tests need Chromium: install it with: sudo apt-get install chromium")
 	}
 	dir := t.TempDir()
 	writeSite(t, dir)

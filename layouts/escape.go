@@ -17,17 +17,18 @@ const (
 	urlFilter     = "_html_template_urlfilter"
 	urlNormalizer = "_html_template_urlnormalizer"
 	urlEscaper    = "_html_template_urlescaper"
+	jsEscaper     = "_html_template_jsvalescaper"
 )
 
 // writer writes a value of one static type in one context.
 type writer func(out *bytes.Buffer, v reflect.Value)
 
-var htmlType = reflect.TypeFor[template.HTML]()
+var htmlType, scriptType = reflect.TypeFor[template.HTML](), reflect.TypeFor[template.JS]()
 
 // writerFor returns the writer for a type after a chain of escapers, or nil for one that is not known.
 func writerFor(t reflect.Type, escapers []string) writer {
 	switch {
-	case t == htmlType && len(escapers) == 1 && escapers[0] == textEscaper:
+	case t == htmlType && len(escapers) == 1 && escapers[0] == textEscaper, t == scriptType && len(escapers) == 1 && escapers[0] == jsEscaper:
 		return func(out *bytes.Buffer, v reflect.Value) { out.WriteString(v.String()) }
 	case t.PkgPath() != "": // any other type of html/template's has rules of its own
 		return nil

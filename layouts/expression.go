@@ -18,7 +18,10 @@ func (c *compiler) pipeline(pipe *parse.PipeNode, dot reflect.Type, scope *varia
 func (c *compiler) command(command *parse.CommandNode, dot reflect.Type, scope *variables) (expression, bool) {
 	name, isFunction := command.Args[0].(*parse.IdentifierNode)
 	if !isFunction && len(command.Args) == 1 {
-		return c.operand(command.Args[0], dot, scope)
+		if e, ok := c.operand(command.Args[0], dot, scope); ok {
+			return e, true
+		}
+		return c.method(command.Args[0], nil, dot, scope)
 	}
 	var args []expression
 	for _, node := range command.Args[1:] {

@@ -21,7 +21,7 @@ import (
 //go:embed templates styles assets words
 var defaults embed.FS
 
-// View is one of the views: *Home, *Term, *List, *Plain, *Senses, *Search, *NotFound, *Redirect and Frame. Page.Kind names the
+// View is one of the views: *Home, *Term, *List, *Plain, *Senses, *Search, *Map, *Book, *NotFound, *Redirect and Frame. Page.Kind names the
 // template. Pointers are rendered by compiled templates, values by html/template: the same bytes, many times slower.
 type View interface{ frame() Frame }
 
@@ -29,7 +29,7 @@ func (f Frame) frame() Frame { return f }
 
 func (p Page) frame() Frame {
 	f := Frame{Site: p.Site, Kind: p.Kind, Root: p.Root}
-	if p.Kind == "notfound" {
+	if p.Kind == "notfound" || p.Kind == "map" {
 		f.Current = p.Path
 	}
 	for i := range p.Site.Pages {
@@ -51,7 +51,7 @@ type Theme struct {
 }
 
 // kinds are the kinds of pages, each with a template of that name.
-var kinds = []string{"home", "letter", "notfound", "page", "redirect", "search", "senses", "tag", "term"}
+var kinds = []string{"book", "home", "letter", "map", "notfound", "page", "redirect", "search", "senses", "tag", "term"}
 
 // Load reads the default theme with the user's files over it; user is the layouts folder of a glossary and may be nil. A file in
 // templates/, styles/, assets/ or words/ replaces the default one of the same name; words do so phrase by phrase. Each template

@@ -7,6 +7,7 @@ package layouts
 
 import (
 	"html/template"
+	"strings"
 	"sync"
 )
 
@@ -25,8 +26,15 @@ type Site struct {
 	Words Words
 	// Theme holds what a team sets to brand the theme.
 	Brand Brand
+	// Links are the links that each page's head has, addresses relative to the root; ThemeColour is "#rrggbb".
+	Links       []HeadLink
+	ThemeColour string
+	// App says that the site can be installed: there is a manifest.webmanifest.
+	App bool
 	// Repository is the address of the source repository, or empty.
 	Repository string
+	// Map and Book are the addresses of the map and of the page to print, relative to the root; empty when there is none.
+	Map, Book string
 
 	// frames keeps what shared templates printed. So a Site must not change, nor be copied, once a page was rendered with it.
 	frames sync.Map // of frameKey to template.HTML
@@ -38,17 +46,18 @@ type Frame struct {
 	Site *Site
 	Kind string
 	Root string
-	// Current is the page's address from the root if it is one of Site.Pages or the page "not found", else empty.
+	// Current is the page's address from the root if it is the map, one of Site.Pages or the page "not found", else empty.
 	Current string
 }
 
-// Brand is the five values that brand the theme; an empty value keeps the default.
+// Brand is the values that brand the theme; an empty value keeps the default.
 type Brand struct {
 	Accent  string // CSS colour
 	Logo    string // site path of an image
 	Favicon string // site path of an image
 	Fonts   string // CSS font-family list
 	Radius  string // CSS length
+	Heading string // plain text at the head of each printed page, usually the site's title
 }
 
 // Link is a link to a page of the site.
@@ -62,6 +71,15 @@ type Link struct {
 	Reason string
 }
 
+// HeadLink is a <link> in a page's head. Only Rel and Href are never empty.
+type HeadLink struct{ Rel, Type, Href, Sizes, Title string }
+
+// Property is a <meta> of a page's head: its property attribute (Open Graph, ogp.me), or its name where it begins with "twitter:".
+type Property struct{ Name, Content string }
+
+// Named reports whether the name attribute holds the property's name.
+func (p Property) Named() bool { return strings.HasPrefix(p.Name, "twitter:") }
+
 // Letter is one group of the A-Z.
 type Letter struct {
 	Label string // "A", "0–9", "#"
@@ -71,13 +89,17 @@ type Letter struct {
 // Page is what each page has. All views embed it.
 type Page struct {
 	Site *Site
-	// Kind is the template's name: "home", "term", "letter", "tag", "page", "senses", "search", "redirect", "notfound".
+	// Kind is the template's name: "home", "term", "letter", "tag", "page", "senses", "search", "map", "book", "redirect", "notfound".
 	Kind        string
 	Title       string // of the page, without the site's title
 	Description string // plain text for <meta name=description>
 	Path        string // address from the root: "terms/crm.html"
 	Root        string // "../" or "": prefix for addresses from the root
 	Canonical   string // absolute address, empty without base_url
+	// Links, Properties and StructuredData are what the head tells programs; Site.Links stands on every page besides.
+	Links          []HeadLink
+	Properties     []Property
+	StructuredData template.JS // JSON-LD without "<", or empty
 }
 
 // Heading is an entry of a page's table of contents.
@@ -112,6 +134,9 @@ type Term struct {
 	Next         *Link
 	EditURL      string
 	Updated      string // "2006-01-02" or empty
+	Cite         Citation
+	// Around is the picture of the terms that it links to and that link to it, nil when there are none.
+	Around *Neighbourhood
 }
 
 // Entry is a term in a list, with its summary.
@@ -136,6 +161,8 @@ type Home struct {
 	Tags         []Link
 	Recent       []Link
 	MostLinked   []Link
+	// Random is some term, the same in each build; a script chooses another at each visit. Nil in an empty glossary.
+	Random *Link
 }
 
 // List is the view of letter and tag pages.

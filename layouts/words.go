@@ -29,6 +29,18 @@ type Words struct {
 	Topics        string `yaml:"topics"`
 	MostLinked    string `yaml:"most_linked"`
 	Recent        string `yaml:"recent"`
+	Random        string `yaml:"random"`
+
+	// Map is also the title of the map's page.
+	Map        string `yaml:"map"`
+	MapHint    string `yaml:"map_hint"`
+	MapLeft    Count  `yaml:"map_left"`
+	MapPicture string `yaml:"map_picture"`
+	ZoomIn     string `yaml:"zoom_in"`
+	ZoomOut    string `yaml:"zoom_out"`
+	ZoomAll    string `yaml:"zoom_all"`
+	// Print is also the title of the page to print.
+	Print string `yaml:"print"`
 
 	// Search is also the title of the search page.
 	Search            string `yaml:"search"`
@@ -70,6 +82,9 @@ type Words struct {
 	RelatedWords  string `yaml:"related_words"`  // both are described in similar words
 	MentionedIn   string `yaml:"mentioned_in"`
 	MoreMentions  Count  `yaml:"more_mentions"`
+	Around        string `yaml:"around"`
+	AroundIn      string `yaml:"around_in"`
+	AroundOut     string `yaml:"around_out"`
 	Siblings      string `yaml:"siblings"`
 	Previous      string `yaml:"previous"`
 	Next          string `yaml:"next"`
@@ -79,6 +94,12 @@ type Words struct {
 	Edit          string `yaml:"edit"`
 	CopyLink      string `yaml:"copy_link"`
 	Copied        string `yaml:"copied"`
+	Copy          string `yaml:"copy"`
+	Cite          string `yaml:"cite"`
+	CitePlain     string `yaml:"cite_plain"`
+	CiteIn        string `yaml:"cite_in"`      // APA: between the title of a term and that of the glossary
+	CiteUndated   string `yaml:"cite_undated"` // APA: instead of a date
+	CiteDate      string `yaml:"cite_date"`    // APA: the order of a date's parts
 	Source        string `yaml:"source"`
 	MadeWith      string `yaml:"made_with"`
 
@@ -126,6 +147,13 @@ func (c Count) Of(n int) string {
 
 // FormatDate writes a date of the form "2006-01-02" in the language's own way. Anything else is returned as it is.
 func (w Words) FormatDate(date string) string {
+	return w.date(date, w.Date)
+}
+
+// CitationDate is FormatDate in the order that the APA asks for.
+func (w Words) CitationDate(date string) string { return w.date(date, w.CiteDate) }
+
+func (w Words) date(date, pattern string) string {
 	year, rest, _ := strings.Cut(date, "-")
 	month, day, _ := strings.Cut(rest, "-")
 	m, errMonth := strconv.Atoi(month)
@@ -133,7 +161,7 @@ func (w Words) FormatDate(date string) string {
 	if errMonth != nil || errDay != nil || m < 1 || m > 12 {
 		return date
 	}
-	return strings.NewReplacer("{day}", strconv.Itoa(d), "{month}", w.Months[m-1], "{year}", year).Replace(w.Date)
+	return strings.NewReplacer("{day}", strconv.Itoa(d), "{month}", w.Months[m-1], "{year}", year).Replace(pattern)
 }
 
 // readWords reads words/<language>.yaml over the words given, key by key.
@@ -177,7 +205,7 @@ func loadWords(files *overlay) (map[string]Words, Problems) {
 				}
 			}
 		}
-		for _, count := range []*Count{&words.Terms, &words.Results, &words.MoreMentions} {
+		for _, count := range []*Count{&words.Terms, &words.Results, &words.MoreMentions, &words.MapLeft} {
 			count.tag = tag
 		}
 		all[tag.String()] = words

@@ -1,5 +1,5 @@
-// What scripts add to a page: the choice of colours, a mark that follows the reader in the table of contents, copying a link,
-// and fetching ahead of a click. Everything works without them.
+// What scripts add to a page: the choice of colours, a mark that follows the reader in the table of contents, copying,
+// a random term, and fetching ahead of a click. Everything works without them.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -39,21 +39,53 @@
     });
   }
 
-  /** @param {HTMLButtonElement} button */
+  /** Copies the text before the button, else the page's address. @param {HTMLButtonElement} button */
   function copy(button) {
     if (!navigator.clipboard) return;
-    var label = button.textContent;
+    var label = button.textContent, text = button.previousElementSibling;
     button.hidden = false;
     button.addEventListener("click", function () {
       var canonical = document.querySelector("link[rel=canonical]");
       var address = canonical ? canonical.href : location.href.split("#")[0];
-      navigator.clipboard.writeText(address).then(function () {
+      navigator.clipboard.writeText(text && text.localName === "pre" ? text.textContent : address).then(function () {
         button.textContent = button.dataset.copy;
         setTimeout(function () {
           button.textContent = label;
         }, 2000);
       });
     });
+  }
+
+  /** One of a list, each as likely as its weight says. */
+  function pick(list, weight) {
+    var sum = 0, chosen = null;
+    list.forEach(function (item) {
+      var w = weight ? weight(item) : 1;
+      sum += w;
+      if (Math.random() * sum < w) chosen = item;
+    });
+    return chosen;
+  }
+
+  /** Leads to a term chosen anew at each click: from the terms on the home page, else by way of the page of a letter. */
+  function random(link) {
+    link.addEventListener("click", function (event) {
+      var term = pick(document.querySelectorAll(".columns a"));
+      var letter = pick(document.querySelectorAll(".letters a"), function (a) {
+        return Number(a.querySelector(".count").textContent);
+      });
+      if (event.ctrlKey || event.metaKey || event.shiftKey || !(term || letter)) return;
+      event.preventDefault();
+      location.href = term ? term.href : letter.href + "#g:random";
+    });
+  }
+
+  /** Goes on from the page of a letter: to one of its parts, then to one of its terms. */
+  function randomOfLetter() {
+    var part = location.hash === "#g:random" && pick(document.querySelectorAll(".parts a"));
+    var term = pick(document.querySelectorAll(".entries a"));
+    if (part && !part.hasAttribute("aria-current")) location.replace(part.href + "#g:random-here");
+    else if (term) location.replace(term.href);
   }
 
   /** Fetches a page of this site when the pointer comes to rest on a link to it. */
@@ -74,8 +106,21 @@
     });
   }
 
+  /** Makes the site installable. Browsers complain about a manifest for a page that was opened from disk. */
+  function installable() {
+    var manifest = document.documentElement.dataset.app;
+    if (!manifest || !location.protocol.startsWith("http")) return;
+    var link = document.createElement("link");
+    link.rel = "manifest";
+    link.href = manifest;
+    document.head.append(link);
+  }
+
+  installable();
   document.querySelectorAll("[data-colours]:not(html)").forEach(colours);
   document.querySelectorAll(".contents").forEach(follow);
   document.querySelectorAll("[data-copy]").forEach(copy);
+  document.querySelectorAll("[data-random]").forEach(random);
+  if (location.hash.indexOf("#g:random") === 0) randomOfLetter();
   ahead();
 })();

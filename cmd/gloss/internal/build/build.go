@@ -143,7 +143,8 @@ func (b *Builder) read(ctx context.Context, r *Result) (*plan, diag.List, error)
 	if loaded == nil {
 		return nil, diags, root.Close()
 	}
-	assembled, found := site.Assemble(site.Input{Config: r.Config, Terms: published, Bodies: bodies, Table: table, Words: loaded.WordsFor(r.Config.Language)})
+	assembled, found := site.Assemble(site.Input{Config: r.Config, Terms: published, Bodies: bodies, Table: table, Words: loaded.WordsFor(r.Config.Language),
+		Logo: readLogo(root, r.Config.Theme.Logo)})
 	for i := range found {
 		found[i].File = path.Join(filepath.ToSlash(r.ContentDir), found[i].File)
 	}

@@ -25,6 +25,7 @@ type memory struct {
 	terms    map[termKey]parsed
 	bodies   map[string]converted // by content path
 	index    indexed
+	pictures map[string]picture // by machine.File.Key
 }
 
 type settingsHash [sha256.Size]byte

@@ -89,6 +89,9 @@ func (b *Builder) put(ctx context.Context, w *output.Writer, r *Result, p *plan)
 			return nil, err
 		}
 	}
+	if err := b.putMachine(ctx, w, p); err != nil {
+		return nil, err
+	}
 	return b.putPages(ctx, w, r, p)
 }
 

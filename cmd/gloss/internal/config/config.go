@@ -51,6 +51,7 @@ type Config struct {
 	Theme       Theme
 	Check       Check
 	Outputs     Outputs
+	Pages       Pages
 
 	Editor string // {file}, {line} and {col} stand for the place of a diagnostic
 }
@@ -71,7 +72,7 @@ type Outputs struct {
 	Sitemap        bool
 	Robots         bool
 	Feeds          bool
-	JSON           bool
+	JSON           string // "auto", "always" or "off"
 	LLMs           bool
 	Markdown       bool
 	StructuredData bool
@@ -116,7 +117,8 @@ func Default() *Config {
 		DeadLinks: diag.Warning,
 		Autolink:  Autolink{Enabled: true, First: "section"},
 		Search:    Search{Bleve: true},
-		Outputs:   Outputs{Sitemap: true, Robots: true, Feeds: true, JSON: true, LLMs: true, StructuredData: true, App: true, Images: "site"},
+		Outputs:   Outputs{Sitemap: true, Robots: true, Feeds: true, JSON: "auto", LLMs: true, StructuredData: true, App: true, Images: "site"},
+		Pages:     Pages{Map: 2000, Print: 1000},
 		Editor:    "vscode://file/{file}:{line}:{col}",
 	}
 }

@@ -56,17 +56,19 @@ theme:
   radius: 0
 outputs:
   sitemap: false
-  json: no
+  json: always
   markdown: yes
   images: off
+pages: {map: 500, print: 0}
 editor: idea://open?file={file}&line={line}
 `)
 	want := &Config{Title: "Sales terms", Description: "What people in sales say.", Language: "pt-BR", BaseURL: "https://example.org/glossary/",
 		Author: "The team", Repository: "https://github.com/o/r", Branch: "trunk", ContentPath: "docs/terms", Content: "terms", Output: "build/site",
 		Layouts: "theme", UnknownKeys: diag.Warning, TrustHTML: true, Drafts: true, Autolink: Autolink{First: "page"},
-		Theme:  Theme{Accent: "#0a5", Logo: "images/logo.svg", Favicon: "icon.png", Fonts: "Inter, sans-serif", Radius: "0"},
-		Outputs: Outputs{Robots: true, Feeds: true, LLMs: true, Markdown: true, StructuredData: true, App: true, Images: "off"},
-		Editor: "idea://open?file={file}&line={line}"}
+		Theme:   Theme{Accent: "#0a5", Logo: "images/logo.svg", Favicon: "icon.png", Fonts: "Inter, sans-serif", Radius: "0"},
+		Outputs: Outputs{Robots: true, Feeds: true, JSON: "always", LLMs: true, Markdown: true, StructuredData: true, App: true, Images: "off"},
+		Pages:   Pages{Map: 500},
+		Editor:  "idea://open?file={file}&line={line}"}
 	if len(list) > 0 || !reflect.DeepEqual(c, want) {
 		t.Errorf("got %+v\nwant %+v\n%s", c, want, show(list))
 	}
@@ -169,6 +171,8 @@ func TestHash(t *testing.T) {
 				field.SetString("changed")
 			case reflect.Bool:
 				field.SetBool(!field.Bool())
+			case reflect.Int:
+				field.SetInt(field.Int() + 1)
 			case reflect.Uint8:
 				field.SetUint(1 - field.Uint())
 			case reflect.Map:

@@ -32,7 +32,7 @@ type Key struct {
 }
 
 // Keys are all settings, in the order in which they are documented.
-var Keys = slices.Concat(siteKeys, outputKeys, checkKeys())
+var Keys = slices.Concat(siteKeys, pageKeys, outputKeys, checkKeys())
 
 var siteKeys = []Key{
 	{Name: "title", Default: "Glossary", Doc: "The glossary's name, as plain text.",

@@ -24,11 +24,17 @@ func (s *Site) listPages() diag.List {
 		s.pages = append(s.pages, Page{Path: sitePath, view: view})
 	}
 	add("index.html", "the home page", func() layouts.View { return s.homeView() })
+	if s.hasMap() {
+		add(mapPath, "the map", func() layouts.View { return s.mapView() })
+	}
+	if s.hasBook() {
+		add(bookPath, "the page to print", func() layouts.View { return s.bookView() })
+	}
 	add("search.html", "the search page", func() layouts.View {
 		return &layouts.Search{Page: s.page("search", "search.html", s.shared.Words.Search, "")}
 	})
 	add("404.html", "the page for unknown addresses", func() layouts.View {
-		return &layouts.NotFound{Page: s.page("notfound", "404.html", s.shared.Words.NotFoundTitle, "")}
+		return s.notFoundView()
 	})
 	for i := range s.letters {
 		for part := range s.letters[i].pages() {
@@ -83,7 +89,13 @@ func (s *Site) sharedView() *layouts.Site {
 	shared := &layouts.Site{
 		Title: c.Title, Description: c.Description, Language: c.Language, Direction: direction(c.Language), Terms: len(s.entries),
 		Words: s.in.Words, Repository: c.Repository,
-		Brand: layouts.Brand{Accent: c.Theme.Accent, Logo: c.Theme.Logo, Favicon: c.Theme.Favicon, Fonts: c.Theme.Fonts, Radius: c.Theme.Radius},
+		Brand: layouts.Brand{Accent: c.Theme.Accent, Logo: c.Theme.Logo, Favicon: c.Theme.Favicon, Fonts: c.Theme.Fonts, Radius: c.Theme.Radius, Heading: c.Title},
+	}
+	if s.hasMap() {
+		shared.Map = mapPath
+	}
+	if s.hasBook() {
+		shared.Book = bookPath
 	}
 	for i := range s.letters {
 		g := &s.letters[i]
@@ -125,6 +137,7 @@ func (s *Site) homeView() layouts.View {
 			home.Description = s.home.summary
 		}
 	}
+	home.Page = s.head(home.Page, nil)
 	if len(s.entries) <= homeListLimit {
 		for i := range s.letters {
 			home.Groups = append(home.Groups, group(at, &s.letters[i], s.letters[i].entries))
@@ -133,6 +146,7 @@ func (s *Site) homeView() layouts.View {
 	for i := range s.tags {
 		home.Tags = append(home.Tags, s.tagLink(at, &s.tags[i]))
 	}
+	home.Random = s.random(at)
 	const shown = 8
 	home.Recent = s.top(at, shown, func(a, b *entry) int { return cmp.Compare(b.Updated, a.Updated) }, func(e *entry) bool { return e.Updated != "" })
 	home.MostLinked = s.top(at, shown, func(a, b *entry) int { return cmp.Compare(b.linkedBy, a.linkedBy) }, func(e *entry) bool { return e.linkedBy > 1 })
@@ -145,7 +159,7 @@ func (s *Site) top(at string, n int, order func(a, b *entry) int, keep func(*ent
 	slices.SortStableFunc(list, order)
 	var links []layouts.Link
 	for _, e := range list[:min(n, len(list))] {
-		l := bare(at, e)
+		l := link(at, e)
 		l.Count = e.linkedBy
 		links = append(links, l)
 	}
@@ -164,7 +178,7 @@ func (s *Site) letterView(i, part int) layouts.View {
 	g := &s.letters[i]
 	at := g.path(part)
 	shown := g.entries[part*letterPageSize : min((part+1)*letterPageSize, len(g.entries))]
-	list := &layouts.List{Page: s.page("letter", at, g.label, ""), Heading: g.label, Groups: []layouts.Group{group(at, g, shown)}}
+	list := &layouts.List{Page: s.head(s.page("letter", at, g.label, ""), nil), Heading: g.label, Groups: []layouts.Group{group(at, g, shown)}}
 	if parts := g.pages(); parts > 1 {
 		for p := range parts {
 			first, last := g.entries[p*letterPageSize], g.entries[min((p+1)*letterPageSize, len(g.entries))-1]
@@ -196,7 +210,7 @@ func (s *Site) tagLink(at string, g *tagGroup) layouts.Link {
 }
 
 func (s *Site) tagView(g *tagGroup) layouts.View {
-	list := &layouts.List{Page: s.page("tag", g.path, g.label, ""), Heading: g.label}
+	list := &layouts.List{Page: s.head(s.page("tag", g.path, g.label, ""), nil), Heading: g.label}
 	var view layouts.Group
 	for _, e := range g.entries {
 		view.Entries = append(view.Entries, listEntry(g.path, e))
@@ -207,7 +221,7 @@ func (s *Site) tagView(g *tagGroup) layouts.View {
 
 func (s *Site) sensesView(h senses) layouts.View {
 	at := "terms/" + h.Slug + ".html"
-	view := &layouts.Senses{Page: s.page("senses", at, h.Name, ""), Name: h.Name}
+	view := &layouts.Senses{Page: s.head(s.page("senses", at, h.Name, ""), nil), Name: h.Name}
 	for _, t := range h.Terms {
 		e := s.bySlug[t.Slug]
 		view.Entries = append(view.Entries, listEntry(at, e))
@@ -217,7 +231,7 @@ func (s *Site) sensesView(h senses) layouts.View {
 }
 
 func (s *Site) plainView(e *entry) layouts.View {
-	return &layouts.Plain{Page: s.page("page", e.URL(), e.Title, e.summary), Body: template.HTML(e.body.HTML), Contents: contents(e),
+	return &layouts.Plain{Page: s.head(s.page("page", e.URL(), e.Title, e.summary), nil), Body: template.HTML(e.body.HTML), Contents: contents(e),
 		EditURL: s.in.Config.EditURL(e.File.Path), Updated: e.Updated}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"gloss/cmd/gloss/internal/config"
 	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/machine"
 	"gloss/cmd/gloss/internal/markdown"
 	"gloss/cmd/gloss/internal/names"
 	"gloss/cmd/gloss/internal/term"
@@ -21,25 +22,29 @@ type Input struct {
 	Terms  []*term.Term
 	Bodies []*markdown.Body
 	Table  *names.Table
+	// Logo is the bytes of the logo that the settings name, nil when there is none.
+	Logo []byte
 	// Words are the words of the interface in the site's language.
 	Words layouts.Words
 }
 
 // Site is an assembled site. It is immutable; View may be called from several goroutines.
 type Site struct {
-	in       Input
-	shared   *layouts.Site
-	entries  []*entry // terms in title order
-	plain    []*entry // pages that are not terms, in title order
-	home     *entry   // content/index.md, or nil
-	bySlug   map[string]*entry
-	letters  []letterGroup
-	initials initials
-	tags     []tagGroup
-	tagURL   map[string]string
-	senses   []names.Homograph
-	sharing  map[string][]string // slug -> slugs of terms that share a name
-	pages    []Page
+	in        Input
+	shared    *layouts.Site
+	entries   []*entry // terms in title order
+	plain     []*entry // pages that are not terms, in title order
+	home      *entry   // content/index.md, or nil
+	bySlug    map[string]*entry
+	letters   []letterGroup
+	initials  initials
+	tags      []tagGroup
+	tagURL    map[string]string
+	senses    []names.Homograph
+	sharing   map[string][]string // slug -> slugs of terms that share a name
+	pages     []Page
+	machine   *machine.Plan
+	described *machine.Site
 	// relations is made when the first page asks what is related to it.
 	relations func() *relations
 }
@@ -86,6 +91,10 @@ func Assemble(in Input) (*Site, diag.List) {
 	s.groupSenses()
 	s.relations = sync.OnceValue(func() *relations { return newRelations(s) })
 	s.shared = s.sharedView()
+	if err := s.planMachine(); err != nil {
+		panic(err) // a font that we ship cannot be read
+	}
+	s.shared.Links, s.shared.ThemeColour, s.shared.App = headLinks(s.machine.Links("")), s.described.ThemeColour(), s.in.Config.Outputs.App
 	diags := append(s.listPages(), s.checkLinks()...)
 	return s, diags
 }

@@ -19,7 +19,7 @@ const contentsFrom = 3
 func (s *Site) termView(e *entry) layouts.View {
 	at := e.URL()
 	v := &layouts.Term{
-		Page: s.page("term", at, e.Title, e.summary), Slug: e.Slug, Abbreviation: e.Abbreviation, Domain: e.Domain,
+		Page: s.head(s.page("term", at, e.Title, e.summary), e), Slug: e.Slug, Abbreviation: e.Abbreviation, Domain: e.Domain,
 		Summary: e.summary, SummaryShown: e.Term.Summary != "", Body: template.HTML(e.body.HTML), Contents: contents(e),
 		EditURL: s.in.Config.EditURL(e.File.Path), Updated: e.Updated,
 	}
@@ -44,6 +44,8 @@ func (s *Site) termView(e *entry) layouts.View {
 		see := link(at, e.see)
 		v.See = &see
 	}
+	v.Cite = s.cite(e, v.Canonical)
+	v.Around = s.around(at, e)
 	for _, b := range e.mentioned {
 		v.Mentions = append(v.Mentions, mentionView(at, b))
 	}

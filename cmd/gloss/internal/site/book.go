@@ -1,0 +1,120 @@
+package site
+
+import (
+	"html/template"
+	"path"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"gloss/layouts"
+)
+
+const bookPath = "print.html"
+
+// hasBook reports whether the whole glossary is written as one page to print: it has not more terms than the settings allow.
+func (s *Site) hasBook() bool { return len(s.entries) > 0 && len(s.entries) <= s.in.Config.Pages.Print }
+
+// bookView puts all terms on one page.
+func (s *Site) bookView() layouts.View {
+	view := &layouts.Book{Page: s.page("book", bookPath, s.in.Config.Title, "")}
+	for i := range s.letters {
+		letter := layouts.BookLetter{Label: s.letters[i].label}
+		for _, e := range s.letters[i].entries {
+			letter.Terms = append(letter.Terms, s.bookTerm(e))
+		}
+		view.Letters = append(view.Letters, letter)
+	}
+	return view
+}
+
+func (s *Site) bookTerm(e *entry) layouts.BookTerm {
+	t := layouts.BookTerm{ID: bookID(e.Slug), Title: e.Title, Abbreviation: e.Abbreviation, Domain: e.Domain,
+		Summary: e.Term.Summary, Body: template.HTML(s.forBook(e))}
+	for _, alias := range e.Aliases {
+		t.Aliases = append(t.Aliases, alias.Text)
+	}
+	if e.see != nil {
+		t.See = &layouts.Link{Title: e.see.Title, URL: "#" + bookID(e.see.Slug)}
+	}
+	return t
+}
+
+// bookID is the id of a term in the book; the ids in its text begin with it and a dot, so that no two are equal.
+func bookID(slug string) string { return "t:" + slug }
+
+// forBook rewrites a term's HTML for the book: links to terms lead to their place in it, other relative addresses are made relative
+// to the book's, ids are made distinct, headings stand below the term's own, and nothing is folded.
+func (s *Site) forBook(e *entry) string {
+	var out strings.Builder
+	tokens := html.NewTokenizer(strings.NewReader(e.body.HTML))
+	for {
+		kind := tokens.Next()
+		switch kind {
+		case html.ErrorToken: // the end: the text is ours and whole
+			return out.String()
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			token := tokens.Token()
+			token.Data = lowered(token.Data)
+			if token.Data == "details" && kind == html.StartTagToken {
+				token.Attr = append(token.Attr, html.Attribute{Key: "open"})
+			}
+			for i := range token.Attr {
+				s.attributeForBook(e, &token.Attr[i])
+			}
+			out.WriteString(token.String())
+		default:
+			out.Write(tokens.Raw())
+		}
+	}
+}
+
+// lowered is the heading two levels below: h2 becomes h4.
+func lowered(name string) string {
+	if len(name) == 2 && name[0] == 'h' && '1' <= name[1] && name[1] <= '6' {
+		return "h" + string(min(name[1]+2, '6'))
+	}
+	return name
+}
+
+func (s *Site) attributeForBook(e *entry, a *html.Attribute) {
+	own := bookID(e.Slug) + "."
+	switch a.Key {
+	case "id", "for", "aria-labelledby", "aria-describedby":
+		names := strings.Fields(a.Val)
+		for i := range names {
+			names[i] = own + names[i]
+		}
+		a.Val = strings.Join(names, " ")
+	case "href":
+		if rest, here := strings.CutPrefix(a.Val, "#"); here {
+			a.Val = "#" + own + rest
+		} else {
+			a.Val = s.addressForBook(e, a.Val)
+		}
+	case "src":
+		a.Val = s.addressForBook(e, a.Val)
+	}
+}
+
+// addressForBook turns an address relative to a term's page into one relative to the book.
+func (s *Site) addressForBook(e *entry, address string) string {
+	if strings.Contains(address, ":") || strings.HasPrefix(address, "/") {
+		return address // of another site, or with a scheme
+	}
+	rest, fragment, _ := strings.Cut(address, "#")
+	at := path.Join(path.Dir(e.URL()), rest)
+	if path.Dir(at) == "terms" {
+		if to := s.bySlug[strings.TrimSuffix(path.Base(at), ".html")]; to != nil && s.isTerm(to) && to.URL() == at {
+			id := bookID(to.Slug)
+			if fragment != "" {
+				id += "." + fragment
+			}
+			return "#" + id
+		}
+	}
+	if fragment != "" {
+		at += "#" + fragment
+	}
+	return at
+}

@@ -1,0 +1,120 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gloss/cmd/gloss/internal/address"
+	"gloss/cmd/gloss/internal/graph"
+	"gloss/layouts"
+)
+
+const (
+	mapPath = "map.html"
+	// mapGap is the least distance between two terms on the map, in units of the picture, which is 1000 wide.
+	mapGap = 14
+)
+
+// hasMap reports whether there is a map: there are terms, and the settings do not say 0.
+func (s *Site) hasMap() bool { return s.in.Config.Pages.Map > 0 && len(s.entries) > 0 }
+
+// mapView draws the terms that are linked most, as many as the settings allow, and the links between them.
+func (s *Site) mapView() layouts.View {
+	view := &layouts.Map{Page: s.head(s.page("map", mapPath, s.shared.Words.Map, ""), nil), Width: graph.Width}
+	drawn := s.mostLinked(s.in.Config.Pages.Map)
+	view.Left = len(s.entries) - len(drawn)
+	edges := s.edges(drawn)
+	gap := min(mapGap, 600/(2+isqrt(len(drawn))))
+	var places []graph.Point
+	places, view.Height = graph.Layout(len(drawn), edges, gap)
+	for i, e := range drawn {
+		view.Nodes = append(view.Nodes, layouts.MapNode{Link: bare(mapPath, e), X: places[i].X, Y: places[i].Y, Size: layouts.SizeOf(e.linkedBy)})
+	}
+	// The large ones are painted last, so that their titles lie over small circles.
+	slices.SortStableFunc(view.Nodes, func(a, b layouts.MapNode) int { return cmp.Compare(a.Size, b.Size) })
+	layouts.PlaceLabels(view.Nodes)
+	var lines strings.Builder
+	for _, e := range edges {
+		fmt.Fprintf(&lines, "M%d %dL%d %d", places[e.A].X, places[e.A].Y, places[e.B].X, places[e.B].Y)
+	}
+	view.Lines = lines.String()
+	view.Groups = s.grouped(drawn)
+	return view
+}
+
+// mostLinked returns the n terms that most pages mention, in title order.
+func (s *Site) mostLinked(n int) []*entry {
+	if n >= len(s.entries) {
+		return s.entries
+	}
+	list := slices.Clone(s.entries)
+	slices.SortStableFunc(list, func(a, b *entry) int { return cmp.Compare(b.linkedBy, a.linkedBy) })
+	list = list[:n]
+	slices.SortFunc(list, func(a, b *entry) int { return cmp.Compare(a.position, b.position) })
+	return list
+}
+
+// edges returns the links between terms of a list, each once whatever its direction, by the first term's place in the list, then the
+// second's.
+func (s *Site) edges(drawn []*entry) []graph.Edge {
+	at := make(map[*entry]int32, len(drawn))
+	for i, e := range drawn {
+		at[e] = int32(i)
+	}
+	var edges []graph.Edge
+	for i, e := range drawn {
+		for _, to := range s.linkedFrom(e) {
+			if j, there := at[to]; there {
+				edges = append(edges, graph.Edge{A: min(int32(i), j), B: max(int32(i), j)})
+			}
+		}
+	}
+	slices.SortFunc(edges, func(a, b graph.Edge) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) })
+	return slices.Compact(edges)
+}
+
+// grouped lists terms, which are in title order, under their letters.
+func (s *Site) grouped(drawn []*entry) []layouts.Group {
+	there := make(map[*entry]bool, len(drawn))
+	for _, e := range drawn {
+		there[e] = true
+	}
+	var groups []layouts.Group
+	for i := range s.letters {
+		g := layouts.Group{Label: s.letters[i].label, ID: "letter-" + s.letters[i].name}
+		for _, e := range s.letters[i].entries {
+			if there[e] {
+				g.Entries = append(g.Entries, layouts.Entry{Link: bare(mapPath, e)})
+			}
+		}
+		if len(g.Entries) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+func isqrt(n int) int {
+	r := 0
+	for (r+1)*(r+1) <= n {
+		r++
+	}
+	return r
+}
+
+// random returns some term for the home page: one that the terms' names decide, so that each build leads to the same.
+func (s *Site) random(at string) *layouts.Link {
+	if len(s.entries) == 0 {
+		return nil
+	}
+	sum := uint64(14695981039346656037) // FNV-1a
+	for _, e := range s.entries {
+		for i := range len(e.Slug) {
+			sum = (sum ^ uint64(e.Slug[i])) * 1099511628211
+		}
+	}
+	e := s.entries[sum%uint64(len(s.entries))]
+	return &layouts.Link{Title: e.Title, URL: address.Relative(at, e.URL())}
+}
