@@ -38,10 +38,13 @@ same: $(GLOSS) ## build the sample twice in folders of different names and compa
 bench: ## run the benchmarks, in the form that benchstat reads
 	$(GO) test -run '^$$' -bench . -benchmem -count $(BENCHCOUNT) ./...
 
+bench-linker: ## precision and recall of the linker on the labelled sample, and on FOLDOC and the Jargon file where dict-foldoc and dict-jargon are installed
+	$(GO) test -run '^$$' -bench Linker -benchtime 1x ./cmd/gloss/internal/linker
+
 fuzz: ## fuzz each fuzz target for FUZZTIME (default 30s)
 	@for package in $$($(GO) list ./...); do \
 		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
-			echo "$$package $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+			echo "$$package $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$package || exit 1; \
 		done; \
 	done
 
@@ -61,4 +64,4 @@ browser:
 	fi
 
 FORCE:
-.PHONY: help build serve test check same bench fuzz clean browser FORCE
+.PHONY: help build serve test check same bench bench-linker fuzz clean browser FORCE
