@@ -155,9 +155,14 @@ func TestConcurrent(t *testing.T) {
 	var group sync.WaitGroup
 	for worker := range 4 {
 		group.Go(func() {
+			bodies := make([]*Body, len(texts))
 			for i := range texts {
 				i = (i + worker*7) % len(texts)
-				if got := describe(converter.Convert(subject(texts[i]), table, files)); got != want[i] {
+				bodies[i] = converter.Convert(subject(texts[i]), table, files)
+			}
+			// Only now, when the working memory of each has served the others.
+			for i, body := range bodies {
+				if describe(body) != want[i] {
 					t.Errorf("%q differs", texts[i])
 				}
 			}
