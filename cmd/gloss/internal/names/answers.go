@@ -45,7 +45,7 @@ func (t *Table) hashTerms() {
 		s = s.values(one.Aliases).values(one.Inflections).values(one.Tags).values(one.Related)
 		t.hashes[i] = uint64(s.byte(byte(one.Kind)).byte(byte(one.Autolink)))
 	}
-	t.addresses = make([]slot, slotsFor(2*len(t.terms)))
+	t.addresses = make([]address, sizeFor(2*len(t.terms)))
 	for i, one := range t.terms {
 		t.addAddress(keyOfAddress(slugAddress, one.Slug), int32(i))
 		t.addAddress(keyOfAddress(pathAddress, one.File.Path), int32(i))
@@ -84,12 +84,11 @@ func keyOfAddress(kind addressKind, address string) uint32 {
 
 // addAddress keeps every address: several may share a key.
 func (t *Table) addAddress(key uint32, index int32) {
-	mask := uint32(len(t.addresses) - 1)
-	i := key & mask
+	i := home(key, len(t.addresses))
 	for t.addresses[i].key != 0 {
-		i = (i + 1) & mask
+		i = after(i, len(t.addresses))
 	}
-	t.addresses[i] = slot{key: key, head: index}
+	t.addresses[i] = address{key, index}
 }
 
 // Answers returns a hash of everything that the table would answer to these questions (slugs, titles, domains, tags: whatever
@@ -116,10 +115,9 @@ func (t *Table) answer(key Key) uint64 {
 			s = s.number(t.hashes[e.term]).number(t.hashes[t.target[e.term]])
 		}
 	}
-	mask := uint32(len(t.addresses) - 1)
-	for i := uint32(key) & mask; t.addresses[i].key != 0; i = (i + 1) & mask {
+	for i := home(uint32(key), len(t.addresses)); t.addresses[i].key != 0; i = after(i, len(t.addresses)) {
 		if t.addresses[i].key == uint32(key) {
-			s = s.byte(2).number(t.hashes[t.addresses[i].head])
+			s = s.byte(2).number(t.hashes[t.addresses[i].term])
 		}
 	}
 	return uint64(s)
@@ -132,17 +130,19 @@ func (t *Table) Changed(old *Table) []Key {
 		return nil
 	}
 	var changed []Key
-	compare := func(slots []slot) {
-		for _, s := range slots {
-			if s.key != 0 && t.answer(Key(s.key)) != old.answer(Key(s.key)) {
-				changed = append(changed, Key(s.key))
-			}
+	compare := func(key uint32) {
+		if key != 0 && t.answer(Key(key)) != old.answer(Key(key)) {
+			changed = append(changed, Key(key))
 		}
 	}
-	compare(t.slots)
-	compare(old.slots)
-	compare(t.addresses)
-	compare(old.addresses)
+	for _, table := range []*Table{t, old} {
+		for _, s := range table.slots {
+			compare(s.key)
+		}
+		for _, a := range table.addresses {
+			compare(a.key)
+		}
+	}
 	changed = append(changed, allNames)
 	slices.Sort(changed)
 	return slices.Compact(changed)

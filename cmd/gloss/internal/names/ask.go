@@ -34,9 +34,8 @@ type scratch struct {
 
 // meeting is one word and its path in the table.
 type meeting struct {
-	key  uint32
+	slot
 	turn uint32
-	slot *slot
 }
 
 // Key identifies one question to the table. Keys of different questions may collide; then a body is converted again for nothing.
@@ -129,25 +128,46 @@ func (a *Asker) Keys() []Key {
 
 func (a *Asker) remember(key Key) { a.asked = append(a.asked, key) }
 
-// word looks up the path of one word.
-func (a *Asker) word(path uint32) *slot {
+// word looks up the path of one word: the names that end there and how it goes on.
+func (a *Asker) word(path uint32) (head int32, going uint32, found bool) {
 	m := &a.met[path%uint32(len(a.met))]
 	if m.key != path || m.turn == 0 {
-		*m = meeting{key: path}
-		if a.table.mayHave(path) {
-			m.slot = a.table.find(path)
+		*m = meeting{slot: slot{key: path, head: missing}}
+		if s := a.lookUp(path); s != nil {
+			m.slot = *s
 		}
 	}
 	if m.turn != a.turn {
 		m.turn = a.turn
 		a.remember(Key(path))
 	}
-	return m.slot
+	return m.head, m.next, m.head != missing
+}
+
+// missing stands for the names at the end of a path that does not exist.
+const missing = none - 1
+
+// further looks up a path of several words and remembers it. It is known not to exist unless possible.
+func (a *Asker) further(path uint32, possible bool) (head int32, going uint32, found bool) {
+	a.remember(Key(path))
+	if !possible {
+		return none, 0, false
+	}
+	s := a.lookUp(path)
+	if s == nil {
+		return none, 0, false
+	}
+	return s.head, s.next, true
 }
 
 // slot looks a path of several words up and remembers it.
 func (a *Asker) slot(path uint32) *slot {
 	a.remember(Key(path))
+	return a.lookUp(path)
+}
+
+// lookUp finds a path that is remembered already.
+func (a *Asker) lookUp(path uint32) *slot {
 	if !a.table.mayHave(path) {
 		return nil
 	}

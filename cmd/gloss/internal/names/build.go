@@ -93,9 +93,11 @@ func (b *builder) enter(e entry, keys []uint32, ends []uint32) uint32 {
 	}
 	t := b.table
 	path = root
-	for _, key := range keys {
+	for i, key := range keys {
 		path = step(path, key)
-		t.path(path)
+		if s := t.path(path); i+1 < len(keys) {
+			s.next |= bitOf(keys[i+1])
+		}
 	}
 	last := t.path(path)
 	e.next = last.head // newTable turns the chains round when all names are in

@@ -20,7 +20,7 @@ func (a *Asker) Find(text string) []Match {
 	dst := a.matches[:0]
 	for i := range a.tokens {
 		begin := len(dst)
-		dst = a.walk(dst, root, i, i)
+		dst = a.walk(dst, root, 0, i, i)
 		if len(dst)-begin > 1 {
 			slices.SortStableFunc(dst[begin:], longer)
 		}
@@ -31,8 +31,9 @@ func (a *Asker) Find(text string) []Match {
 
 func longer(x, y Match) int { return y.End - x.End }
 
-// walk follows the path over the tokens from next on and collects the names that begin at first.
-func (a *Asker) walk(dst []Match, path uint32, first, next int) []Match {
+// walk follows the path over the tokens from next on and collects the names that begin at first. going has the bits of the tokens by
+// which the path goes on.
+func (a *Asker) walk(dst []Match, path, going uint32, first, next int) []Match {
 	for ; next < len(a.tokens) && next-first < maxTokens; next++ {
 		tok := &a.tokens[next]
 		if next > first && tok.gap == hyphened {
@@ -41,17 +42,18 @@ func (a *Asker) walk(dst []Match, path uint32, first, next int) []Match {
 		} else if next+1 < len(a.tokens) && a.tokens[next+1].gap == hyphened {
 			dst = a.joined(dst, path, first, next+1)
 		}
-		var s *slot
+		var head int32
+		var found bool
 		if path = step(path, tok.key); next == first {
-			s = a.word(path)
+			head, going, found = a.word(path)
 		} else {
-			s = a.slot(path)
+			head, going, found = a.further(path, going&bitOf(tok.key) != 0)
 		}
-		if s == nil {
+		if !found {
 			return dst
 		}
-		if s.head != none {
-			dst = a.collect(dst, s.head, first, next)
+		if head != none {
+			dst = a.collect(dst, head, first, next)
 		}
 	}
 	return dst
@@ -73,7 +75,7 @@ func (a *Asker) joined(dst []Match, path uint32, first, second int) []Match {
 		dst = a.collect(dst, s.head, first, second)
 	}
 	a.depth++
-	dst = a.walk(dst, path, first, second+1)
+	dst = a.walk(dst, path, s.next, first, second+1)
 	a.depth--
 	return dst
 }
@@ -169,11 +171,10 @@ func closer(x, y Found) int {
 }
 
 func (a *Asker) describe(e *entry, start, end, cost int, unaccented bool) Found {
-	t := a.table
 	text := a.text[start:end]
 	same := sameLetters(e.text, text)
 	return Found{
-		Name: Name{Text: e.text, Kind: e.kind, Term: t.terms[t.target[e.term]]},
+		Name: Name{Text: e.text, Kind: e.kind, Term: e.target},
 		Cost: cost, Unaccented: unaccented, SameCase: same, WrongCase: wrongCase(e, text, same), Class: e.class,
 		OneWord: e.flags&oneWord != 0, Background: e.flags&background != 0, Short: e.flags&short != 0, Capitals: e.flags&capitals != 0,
 	}

@@ -20,7 +20,7 @@ type Table struct {
 	target []int32      // the term that an entry with see points to, itself for others
 	// entries are the names; those at the end of one path are chained.
 	entries []entry
-	// slots is an open hash table with linear probing; its size is a power of two.
+	// slots is an open hash table with linear probing.
 	slots []slot
 	used  int
 	// filter has the bit of each path set, by its hash's upper bits, about one bit in eight. Most words of a text begin no name, and
@@ -30,7 +30,7 @@ type Table struct {
 	// caseful says that titles that begin with a small letter are usual here, so that a capital means something.
 	caseful bool
 	// addresses finds terms by the key of their slug or path; several may share a key.
-	addresses []slot
+	addresses []address
 	// all is a hash of every answer.
 	all     uint64
 	nearest nearestIndex
@@ -42,7 +42,11 @@ type Table struct {
 type slot struct {
 	key  uint32 // 0 marks an empty slot
 	head int32  // the first entry whose name ends here, or none
+	next uint32 // for each token that goes on from here, one bit
 }
+
+// bitOf is a token's bit in slot.next.
+func bitOf(token uint32) uint32 { return 1 << (token >> 27) }
 
 const none = -1
 
@@ -55,12 +59,13 @@ const maxChain = 64
 
 // entry is one name at the end of a path.
 type entry struct {
-	text  string
-	term  int32
-	next  int32
-	kind  Kind
-	flags flags
-	class everyday.Class
+	text   string
+	target *term.Term // the term that the name stands for: the entry's own, or where its see leads
+	term   int32
+	next   int32
+	kind   Kind
+	flags  flags
+	class  everyday.Class
 }
 
 type flags uint8
@@ -96,17 +101,21 @@ func newTable(terms []*term.Term, opts Options) *Table {
 	}
 	slices.SortFunc(t.paths, func(a, b int32) int { return strings.Compare(t.terms[a].File.Path, t.terms[b].File.Path) })
 	t.caseful = caseful(t.terms)
-	t.slots = make([]slot, slotsFor(3*len(terms)))
+	t.slots = make([]slot, sizeFor(3*len(terms)))
 	t.entries = make([]entry, 0, 2*len(terms))
 	b := builder{table: t, opts: opts}
 	for i, one := range t.terms {
 		b.addTerm(int32(i), one)
 	}
 	t.entries = slices.Clip(t.entries)
+	t.resize(sizeFor(t.used))
 	t.reverseChains()
 	t.buildFilter()
 	t.distinguishCase()
 	t.resolveSee()
+	for i := range t.entries {
+		t.entries[i].target = t.terms[t.target[t.entries[i].term]]
+	}
 	t.hashTerms()
 	return t
 }
@@ -125,18 +134,29 @@ func caseful(terms []*term.Term) bool {
 	return small*5 >= all && small > 0
 }
 
-func slotsFor(paths int) int {
-	size := 16
-	for size*3 < paths*4 { // at most three quarters full
-		size *= 2
+// address is the key of a slug or path and the term that has it.
+type address struct {
+	key  uint32 // 0 marks an empty place
+	term int32
+}
+
+// sizeFor returns the size of a hash table for so many keys: three quarters are full.
+func sizeFor(keys int) int { return keys*4/3 + 8 }
+
+// home returns where a key belongs in a hash table of that size. Keys are spread evenly, so their upper bits choose.
+func home(key uint32, size int) int { return int(uint64(key) * uint64(size) >> 32) }
+
+// after returns the place after i.
+func after(i, size int) int {
+	if i++; i < size {
+		return i
 	}
-	return size
+	return 0
 }
 
 // find returns the slot of a path, or nil.
 func (t *Table) find(key uint32) *slot {
-	mask := uint32(len(t.slots) - 1)
-	for i := key & mask; ; i = (i + 1) & mask {
+	for i := home(key, len(t.slots)); ; i = after(i, len(t.slots)) {
 		switch s := &t.slots[i]; s.key {
 		case key:
 			return s
@@ -171,7 +191,7 @@ func (t *Table) path(key uint32) *slot {
 		return s
 	}
 	if (t.used+1)*4 > len(t.slots)*3 {
-		t.grow()
+		t.resize(2 * len(t.slots))
 	}
 	t.used++
 	s := t.free(key)
@@ -180,17 +200,16 @@ func (t *Table) path(key uint32) *slot {
 }
 
 func (t *Table) free(key uint32) *slot {
-	mask := uint32(len(t.slots) - 1)
-	i := key & mask
+	i := home(key, len(t.slots))
 	for t.slots[i].key != 0 {
-		i = (i + 1) & mask
+		i = after(i, len(t.slots))
 	}
 	return &t.slots[i]
 }
 
-func (t *Table) grow() {
+func (t *Table) resize(size int) {
 	old := t.slots
-	t.slots = make([]slot, 2*len(old))
+	t.slots = make([]slot, size)
 	for _, s := range old {
 		if s.key != 0 {
 			*t.free(s.key) = s
