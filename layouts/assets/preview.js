@@ -57,8 +57,10 @@
       box.lastChild.textContent = card.summary;
       box.hidden = false;
       // The browser's own tooltip would say the same again, on top.
-      link.dataset.title = link.title;
-      link.title = "";
+      for (const e of [link, ...link.querySelectorAll("[title]")]) {
+        e.dataset.title = e.title;
+        e.title = "";
+      }
       link.setAttribute("aria-describedby", box.id);
       place(link, point);
     });
@@ -67,7 +69,7 @@
   function hide() {
     if (!current) return;
     box.hidden = true;
-    current.title = current.dataset.title;
+    for (const e of [current, ...current.querySelectorAll("[data-title]")]) e.title = e.dataset.title;
     current.removeAttribute("aria-describedby");
     current = null;
   }

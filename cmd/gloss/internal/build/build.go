@@ -150,6 +150,7 @@ func (b *Builder) read(ctx context.Context, r *Result) (*plan, diag.List, error)
 	}
 	diags = append(diags, found...)
 	weighDeadLinks(diags, r.Config.DeadLinks)
+	diags = append(diags, b.checkBrand(r.Config, assembled.Brand(), lookupIn(assets))...)
 	r.Terms, r.Pages, r.Links = assembled.Terms(), len(assembled.Pages()), assembled.Links()
 	return &plan{site: assembled, theme: loaded, terms: published, bodies: bodies, table: table, assets: assets, open: root}, diags, nil
 }

@@ -69,7 +69,7 @@ var siteKeys = []Key{
 		text: choice(func(c *Config) *string { return &c.Autolink.First }, "section", "page", "paragraph", "all")},
 	{Name: "search.bleve", Default: "true", Doc: "Whether the bleve index that answers gloss search stays in the output.",
 		flag: func(c *Config) *bool { return &c.Search.Bleve }},
-	{Name: "theme.accent", Doc: "The accent colour: #rgb, #rrggbb, a CSS colour name or function.",
+	{Name: "theme.accent", Doc: "The accent colour of links and marks, as #rgb or #rrggbb; the dark theme lightens it until it is legible.",
 		text: style(func(c *Config) *string { return &c.Theme.Accent })},
 	{Name: "theme.logo", Doc: "The logo beside the title: an image's path below the content folder.",
 		text: file(func(c *Config) *string { return &c.Theme.Logo })},

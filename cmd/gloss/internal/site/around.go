@@ -52,7 +52,9 @@ func (s *Site) linkedFrom(e *entry) []*entry {
 	return list
 }
 
-func (s *Site) isTerm(e *entry) bool { return e.position < len(s.entries) && s.entries[e.position] == e }
+func (s *Site) isTerm(e *entry) bool {
+	return e.position < len(s.entries) && s.entries[e.position] == e
+}
 
 func links(at string, list []*entry) []layouts.Link {
 	var all []layouts.Link

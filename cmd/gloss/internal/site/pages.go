@@ -89,7 +89,7 @@ func (s *Site) sharedView() *layouts.Site {
 	shared := &layouts.Site{
 		Title: c.Title, Description: c.Description, Language: c.Language, Direction: direction(c.Language), Terms: len(s.entries),
 		Words: s.in.Words, Repository: c.Repository,
-		Brand: layouts.Brand{Accent: c.Theme.Accent, Logo: c.Theme.Logo, Favicon: c.Theme.Favicon, Fonts: c.Theme.Fonts, Radius: c.Theme.Radius, Heading: c.Title},
+		Brand: layouts.Brand{Accent: c.Theme.Accent, Logo: published(c.Theme.Logo), Favicon: published(c.Theme.Favicon), Fonts: c.Theme.Fonts, Radius: c.Theme.Radius, Heading: c.Title},
 	}
 	if s.hasMap() {
 		shared.Map = mapPath
@@ -106,6 +106,14 @@ func (s *Site) sharedView() *layouts.Site {
 		shared.Pages = append(shared.Pages, layouts.Link{Title: e.Title, URL: e.URL()})
 	}
 	return shared
+}
+
+// published is the address of a file that lies beside the terms, from the site's root.
+func published(file string) string {
+	if file == "" {
+		return ""
+	}
+	return "files/" + file
 }
 
 func link(from string, e *entry) layouts.Link {
