@@ -198,10 +198,17 @@ func (p *parser) definition() {
 	p.report(d, "no-definition", "the term has neither a summary nor a text", "write one, set see to the term meant, or set draft: true")
 }
 
-// fallbackTitle makes a title of the file's name: "american-standard-code" is "American standard code".
+// fallbackTitle makes a title of the file's name: "american-standard-code" is "American standard code", and a name that is no slug,
+// such as "C++", is a title as it stands.
 func (p *parser) fallbackTitle() string {
 	if p.isHome() {
 		return "Home"
+	}
+	name := strings.TrimSuffix(path.Base(p.file), path.Ext(p.file))
+	if address.CheckSlug(name) != "" && strings.TrimSpace(name) != "" {
+		if _, found := hidden(name, nil); !found {
+			return strings.TrimSpace(name)
+		}
 	}
 	words := strings.FieldsFunc(p.term.Slug, func(r rune) bool { return r == '-' || r == '_' })
 	title := strings.Join(words, " ")
