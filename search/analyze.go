@@ -46,6 +46,8 @@ type vocabulary struct {
 	stems map[string]string // word -> stem; stop words are not in it
 	names map[string]bool   // words that stand in names
 	first map[string]int    // word -> first document that has it
+	// counted are the stop words that are matched, sorted; see language.counted.
+	counted []string
 }
 
 // counts are the words of one document's parts.
@@ -84,10 +86,12 @@ func parallel(n, workers int, f func(i int)) {
 // analyze turns documents into what the index holds of them.
 func analyze(docs []Document, lang *language, workers int) ([]analyzed, *vocabulary) {
 	parts := make([]counts, len(docs))
-	parallel(len(docs), workers, func(i int) { parts[i] = count(&docs[i], lang) })
+	parallel(len(docs), workers, func(i int) { parts[i] = count(&docs[i]) })
+	dropped, counted := splitStops(parts, lang)
+	parallel(len(docs), workers, func(i int) { parts[i].drop(dropped) })
 
 	spelled := map[string]string{}
-	voc := &vocabulary{stems: map[string]string{}, names: map[string]bool{}, first: map[string]int{}}
+	voc := &vocabulary{stems: map[string]string{}, names: map[string]bool{}, first: map[string]int{}, counted: counted}
 	total, totalSummary := 0, 0
 	for i := range parts {
 		for w, s := range parts[i].spelled {
@@ -121,12 +125,12 @@ func analyze(docs []Document, lang *language, workers int) ([]analyzed, *vocabul
 }
 
 // count splits a document's parts into words.
-func count(d *Document, lang *language) counts {
+func count(d *Document) counts {
 	c := counts{spelled: map[string]string{}, body: map[string]int{}}
 	for _, name := range append([]string{d.Title, d.Abbreviation}, d.Aliases...) {
-		ws := c.take(name, lang)
+		ws := c.take(name)
 		for _, w := range ws {
-			if b := bare(w); b != w && b != "" && !lang.stops[b] {
+			if b := bare(w); b != w && b != "" {
 				c.spell(b, b)
 				ws = append(ws, b)
 			}
@@ -135,21 +139,58 @@ func count(d *Document, lang *language) counts {
 			c.names = append(c.names, ws)
 		}
 	}
-	c.summary = c.take(d.Summary, lang)
-	for _, w := range c.take(d.Body, lang) {
+	c.summary = c.take(d.Summary)
+	for _, w := range c.take(d.Body) {
 		c.body[w]++
 		c.length++
 	}
 	return c
 }
 
-// take gives the words of a text that are no stop words and notes their spellings.
-func (c *counts) take(text string, lang *language) []string {
+// splitStops divides the stop words that the documents use: those of at least one document in sixteen are dropped, as of little
+// meaning there; rarer ones are counted like other words. The latter are sorted.
+func splitStops(parts []counts, lang *language) (dropped map[string]bool, counted []string) {
+	used := map[string]int{}
+	for i := range parts {
+		for w := range parts[i].spelled {
+			if lang.stops[w] {
+				used[w]++
+			}
+		}
+	}
+	dropped = map[string]bool{}
+	for w, n := range used {
+		if 16*n >= len(parts) {
+			dropped[w] = true
+		} else {
+			counted = append(counted, w)
+		}
+	}
+	slices.Sort(counted)
+	return dropped, counted
+}
+
+// drop forgets words.
+func (c *counts) drop(dropped map[string]bool) {
+	without := func(ws []string) []string { return slices.DeleteFunc(ws, func(w string) bool { return dropped[w] }) }
+	names := c.names[:0]
+	for _, name := range c.names {
+		if name = without(name); len(name) > 0 {
+			names = append(names, name)
+		}
+	}
+	c.names, c.summary = names, without(c.summary)
+	for w := range dropped {
+		c.length -= c.body[w]
+		delete(c.body, w)
+		delete(c.spelled, w)
+	}
+}
+
+// take gives the words of a text and notes their spellings.
+func (c *counts) take(text string) []string {
 	var out []string
 	for w, s := range spelledWords(text) {
-		if lang.stops[w] {
-			continue
-		}
 		c.spell(w, s)
 		out = append(out, w)
 	}

@@ -27,6 +27,7 @@ type settings struct {
 	Version   int      `json:"version"`
 	Language  string   `json:"language"`
 	Endings   []string `json:"endings"` // word endings that the stemmer was seen to remove
+	Counted   []string `json:"counted"` // stop words that are matched, see language.counted
 	Documents int      `json:"documents"`
 }
 
@@ -58,7 +59,7 @@ func build(dir string, docs []Document, opts Options) (err error) {
 	if err := writeSegment(merged, docs, analysed, voc, opts.Workers); err != nil {
 		return fmt.Errorf("search: segment: %w", err)
 	}
-	set := settings{Version: formatVersion, Language: opts.Language, Endings: endings(voc), Documents: len(docs)}
+	set := settings{Version: formatVersion, Language: opts.Language, Endings: endings(voc), Counted: voc.counted, Documents: len(docs)}
 	return wrap(dir, merged, lang, set)
 }
 

@@ -153,8 +153,21 @@ func (e *exporter) manifest(lists ...[]string) {
 	for _, set := range []map[string]bool{e.lang.stops, e.lang.ask, e.lang.joins, e.lang.articles} {
 		parts = append(parts, literal(sortedWords(set)))
 	}
-	parts = append(parts, literal(strings.Join(e.set.Endings, " ")), fmt.Sprint(cardsPerFile(len(e.p.cards))))
+	parts = append(parts, literal(strings.Join(e.set.Endings, " ")), fmt.Sprint(cardsPerFile(len(e.p.cards))), literal(e.counted()))
 	e.add("manifest", parts...)
+}
+
+// counted marks those of the stop words, in their order, that are matched.
+func (e *exporter) counted() string {
+	var b strings.Builder
+	for _, w := range strings.Fields(sortedWords(e.lang.stops)) {
+		if e.lang.counted[w] {
+			b.WriteByte('1')
+		} else {
+			b.WriteByte('0')
+		}
+	}
+	return strings.TrimRight(b.String(), "0")
 }
 
 func sortedWords(set map[string]bool) string {

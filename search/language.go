@@ -15,6 +15,9 @@ type language struct {
 	name     string // bleve's name of the analyzer, "standard" when the language has none
 	analyzer analysis.Analyzer
 	stops    map[string]bool // folded
+	// counted are the stop words that this glossary uses so rarely that they tell its terms apart. No name begins or ends at them,
+	// but a description is matched by them.
+	counted map[string]bool
 	// ask are the words with which questions are asked and that do not name what is asked for; joins stand between two subjects.
 	ask, joins map[string]bool
 	// articles may follow what opens a question.

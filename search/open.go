@@ -65,8 +65,14 @@ func (o *opened) readSettings() error {
 	if o.settings.Version != formatVersion {
 		return fmt.Errorf("index of format %d, this program reads %d: build the site again", o.settings.Version, formatVersion)
 	}
-	o.lang, err = newLanguage(o.settings.Language)
-	return err
+	if o.lang, err = newLanguage(o.settings.Language); err != nil {
+		return err
+	}
+	o.lang.counted = make(map[string]bool, len(o.settings.Counted))
+	for _, w := range o.settings.Counted {
+		o.lang.counted[w] = true
+	}
+	return nil
 }
 
 // answer runs a query.

@@ -143,15 +143,18 @@ func (l *language) trimEnd(part []string, question bool) []string {
 
 // empty reports whether a word carries no meaning of its own.
 func (l *language) empty(w string, question bool) bool {
-	return l.stops[w] || question && (l.ask[w] || l.joins[w])
+	return l.stops[w] || l.asks(w, question)
 }
+
+// asks reports whether a word belongs to the question rather than to what it is about.
+func (l *language) asks(w string, question bool) bool { return question && (l.ask[w] || l.joins[w]) }
 
 // content gives the words of a query that carry meaning, each once.
 func (l *language) content(text string, question bool) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, w := range words(text, false) {
-		if !l.empty(w, question) && !seen[w] && len(out) < maxWords {
+		if (!l.empty(w, question) || l.counted[w] && !l.asks(w, question)) && !seen[w] && len(out) < maxWords {
 			seen[w] = true
 			out = append(out, w)
 		}

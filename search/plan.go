@@ -106,14 +106,20 @@ const (
 )
 
 // classWeights are what a match in each class counts.
-var classWeights = [classes]int64{14, 13, 12, 11, 10, 9, 8, 9, 7, 5, 3}
+// Whole names have tiers of their own, so a single
+// word shared with a name says less than the same word in a definition.
+var classWeights = [classes]int64{8, 8, 8, 8, 10, 9, 8, 9, 7, 5, 3}
 
-// wordWeight is the rarity of a stem that stands in df of n documents: a logarithm to base two in eighths, by linear pieces.
+// matchWeight is what any word matched adds to its rarity, so that many words outweigh a rare one.
+const matchWeight = 32
+
+// wordWeight is the rarity of a stem that stands in df of n documents: a logarithm to base two in eighths, by linear pieces, above
+// matchWeight.
 func wordWeight(df, n int64) int64 {
 	ratio := 16 * n / max(df, 1)
 	e := int64(0)
 	for r := ratio; r > 15; r >>= 1 {
 		e++
 	}
-	return 8*e + (ratio >> e & 7) + 1
+	return 8*e + (ratio >> e & 7) + matchWeight
 }

@@ -12,7 +12,7 @@
   const TIER = 2 ** 48, FEW = 2 ** 40;
   const EQUAL = [9, 8, 7], SUBJECT = [6, 5, 4], NEAR = 3, NAME_WORDS = 2, WORDS = 1;
   const BY_WORD = 4, BY_FORM = 3, BY_SPELLING = 2;
-  const CLASS_WEIGHTS = [14, 13, 12, 11, 10, 9, 8, 9, 7, 5, 3], LAST_NAME_CLASS = 3;
+  const CLASS_WEIGHTS = [8, 8, 8, 8, 10, 9, 8, 9, 7, 5, 3], MATCH_WEIGHT = 32, LAST_NAME_CLASS = 3;
 
   // ---------------------------------------------------------------------------------------------------------------- folding
   // Pairs of first and last code point, as in fold_tables.go.
@@ -298,6 +298,7 @@
           };
           ["n", "w", "f", "r", "h", "k"].forEach((kind, i) => (manifest.separators[kind] = strings(parts[2 + i])));
           ["stops", "ask", "joins", "articles"].forEach((set, i) => (manifest[set] = new Set(parts[8 + i].split(" "))));
+          manifest.counted = new Set([...manifest.stops].filter((w, i) => parts[14][i] === "1"));
           files.set(id, manifest);
         } else if (version === stamp) {
           files.set(id, lists[id[0]](parts));
@@ -403,10 +404,11 @@
 
   /** The plan and the documents of a query: {ranked: [[document, score]...], total, names, stems, words, suggestion}. */
   function search(store, query, limit) {
-    const { documents, stops, ask, joins, articles, endings, separators } = store.manifest();
+    const { documents, stops, counted, ask, joins, articles, endings, separators } = store.manifest();
     const request = parse(query), raw = rawWords(request.text);
     const question = raw.length > 1 && ask.has(raw[0]);
-    const empty = (w) => stops.has(w) || (question && (ask.has(w) || joins.has(w)));
+    const asking = (w) => question && (ask.has(w) || joins.has(w));
+    const empty = (w) => stops.has(w) || asking(w);
 
     // Vocabulary.
     const group = (w) => {
@@ -520,7 +522,7 @@
       }
       return out;
     }
-    const content = [...new Set(words(request.text).filter((w) => !empty(w)))].slice(0, MAX_WORDS);
+    const content = [...new Set(words(request.text).filter((w) => !asking(w) && (!stops.has(w) || counted.has(w))))].slice(0, MAX_WORDS);
     const all = whole ? [full, ...subjects] : [];
     // What is needed first is asked for together.
     const begun = all.map((s) => [name(s.key), namesWith(s.key), group(s.last)]);
@@ -617,12 +619,12 @@
     return result;
   }
 
-  /** The rarity of a word: a logarithm to base two in eighths, by linear pieces. */
+  /** The rarity of a word: a logarithm to base two in eighths, by linear pieces, above what any match counts. */
   function wordWeight(count, documents) {
     const ratio = Math.floor((16 * documents) / Math.max(count, 1));
     let e = 0;
     for (let r = ratio; r > 15; r = Math.floor(r / 2)) e++;
-    return 8 * e + (Math.floor(ratio / 2 ** e) & 7) + 1;
+    return 8 * e + (Math.floor(ratio / 2 ** e) & 7) + MATCH_WEIGHT;
   }
 
   /** Adds up what the words give to each document. */
