@@ -21,11 +21,14 @@ func (b *Body) Diagnostics(files []string) diag.List {
 	if len(b.absent) == 0 {
 		return b.Diags
 	}
+	wanted := make(map[diag.Diagnostic]string, len(b.absent))
+	for _, a := range b.absent {
+		wanted[a.diagnostic] = a.path
+	}
 	list := slices.Clone(b.Diags)
 	for i, d := range list {
-		at := slices.IndexFunc(b.absent, func(a absentFile) bool { return a.diagnostic == d })
-		if at >= 0 {
-			list[i].Hint = nearestFile(b.absent[at].path, files)
+		if path, ok := wanted[d]; ok {
+			list[i].Hint = nearestFile(path, files)
 		}
 	}
 	return list

@@ -73,7 +73,8 @@ func hostile(size int) []hostileText {
 	list := []hostileText{}
 	for _, unit := range []string{"[", "]", "*", "**a", "*a_b ", "_", ">", "> ", "- ", "1. ", "[[", "[[a", "![", "![[", "`", "` `` ", "<", "<a ", "<b>", "</b>",
 		"<div>", "&", "&amp;", "\\", "~~", "~~a ", "'", "\"a ", "--", "[a](", "[a](b", "[a](<b", "<!--", "{{<", "{%", "|", "a|b\n-|-\n", "[^1]", "[^1]: ", ": ",
-		"a\n: b\n", "http://a.b ", "www.a.b/(", "a@b.c ", "CRM ", "*CRM* ", "é", "\n", "\t", "#", "# a\n", "```\n", "<ul><li>", "<p>", "a *b", "a@", "<?", "$"} {
+		"a\n: b\n", "http://a.b ", "www.a.b/(", "a@b.c ", "CRM ", "*CRM* ", "é", "\n", "\t", "#", "# a\n", "```\n", "<ul><li>", "<p>", "a *b", "a@", "<?", "$",
+		"|[[a|b]]|\n|-|\n\n", "|[[a|b]]", "- [ ] a\n", "<a href=vbscript:x>", "CRM (", "[[CRM]] ", "![a](b) "} {
 		list = append(list, hostileText{strings.ReplaceAll(unit, "\n", "~"), strings.Repeat(unit, size/len(unit))})
 	}
 	var nested strings.Builder

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"sort"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -32,8 +33,9 @@ type piece struct {
 
 // barrier is a place where the reader sees what the linker must not.
 type barrier struct {
-	at   int    // offset of linker.Barrier in Block.Text
-	text string // what the reader sees
+	at    int    // offset of linker.Barrier in Block.Text
+	text  string // what the reader sees
+	shift int    // how much longer what the reader sees is up to here and with it
 }
 
 // explicit is a link to a term that the writer set.
@@ -258,7 +260,11 @@ func appendLine[T string | []byte](line []byte, text T) []byte {
 }
 
 func (c *collector) barrier(text string) {
-	c.barriers = append(c.barriers, barrier{len(c.text) - c.open.text, text})
+	shift := len(text) - len(barrierText)
+	if len(c.barriers) > c.open.barriers {
+		shift += c.barriers[len(c.barriers)-1].shift
+	}
+	c.barriers = append(c.barriers, barrier{len(c.text) - c.open.text, text, shift})
 	c.text = append(c.text, barrierText...)
 	c.search = appendLine(c.search, text)
 }
@@ -274,24 +280,24 @@ func (c *collector) lastSource() int {
 
 // visibleOffset maps an offset in Block.Text to one in shown.
 func (b *block) visibleOffset(i int) int {
+	before := sort.Search(len(b.barriers), func(at int) bool { return b.barriers[at].at >= i })
 	shift := -b.trimmed
-	for _, bar := range b.barriers {
-		if bar.at >= i {
-			break
-		}
-		shift += len(bar.text) - len(barrierText)
+	if before > 0 {
+		shift += b.barriers[before-1].shift
 	}
 	return min(max(0, i+shift), len(b.shown))
 }
 
 // sourceOffset maps an offset in Block.Text to one in the source.
-func (b *block) sourceOffset(i int) int {
-	at := 0
-	for _, piece := range b.pieces {
-		if piece.start > i {
-			break
-		}
-		at = piece.source + min(i, piece.end) - piece.start
+func (b *block) sourceOffset(i int) int { return b.sourceEnd(i, i+1) }
+
+// sourceEnd maps the end of a range of Block.Text to the source by the last piece that begins before limit: markers behind the range
+// are no part of it when limit is its end.
+func (b *block) sourceEnd(i, limit int) int {
+	before := sort.Search(len(b.pieces), func(at int) bool { return b.pieces[at].start >= limit })
+	if before == 0 {
+		return 0
 	}
-	return at
+	last := b.pieces[before-1]
+	return last.source + min(i, last.end) - last.start
 }

@@ -46,25 +46,13 @@ func (p *page) candidates(decisions []linker.Decision) []Candidate {
 	for _, d := range decisions {
 		b := &p.blocks[d.Block]
 		split.enter(d.Block, b.shown)
-		at := p.diagnostic(b.sourceOffset(d.Start), b.sourceEnd(d.End), diag.Info, "", "", "")
+		at := p.diagnostic(b.sourceOffset(d.Start), b.sourceEnd(d.End, d.End), diag.Info, "", "", "")
 		one := Candidate{Place: at, Text: strings.ReplaceAll(b.Text[d.Start:d.End], "\n", " "), Target: d.Target, Name: d.Name,
 			Linked: d.Linked, Mention: d.Mention, Rule: d.Rule}
 		one.Sentence, one.Start, one.End = split.around(b.visibleOffset(d.Start), b.visibleOffset(d.End))
 		list = append(list, one)
 	}
 	return list
-}
-
-// sourceEnd maps the end of a range of Block.Text to the source: markers behind the range are no part of it.
-func (b *block) sourceEnd(i int) int {
-	at := 0
-	for _, piece := range b.pieces {
-		if piece.start >= i {
-			break
-		}
-		at = piece.source + min(i, piece.end) - piece.start
-	}
-	return at
 }
 
 // Rules documents all rules that a Candidate can have.
