@@ -46,6 +46,7 @@ const maxScratch = 256 << 10
 func (p *page) release() {
 	s := p.scratch
 	p.scratch, p.blocks = nil, nil
+	p.asker.Release()
 	if len(p.source) > maxScratch {
 		return
 	}
