@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"strings"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -195,63 +194,6 @@ func (nodeRenderer) text(w util.BufWriter, _ []byte, node ast.Node, entering boo
 		_, _ = w.Write(util.EscapeHTML(node.(*ast.String).Value))
 	}
 	return ast.WalkContinue, nil
-}
-
-// table puts a wide table into a box of its own, which the theme lets scroll.
-func (nodeRenderer) table(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	switch {
-	case entering && len(node.(*east.Table).Alignments) > 2:
-		_, _ = w.WriteString("<div class=\"table\" tabindex=\"0\"><table>\n") // wide enough to scroll, by keyboard too
-	case entering:
-		_, _ = w.WriteString("<div class=\"table\"><table>\n")
-	default:
-		_, _ = w.WriteString("</table></div>\n")
-	}
-	return ast.WalkContinue, nil
-}
-
-// tableCell aligns by class, as rule 6 allows no style attribute. A corner without words heads nothing.
-func (r nodeRenderer) tableCell(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	n := node.(*east.TableCell)
-	tag := "td"
-	if n.Parent().Kind() == east.KindTableHeader && !blank(n, source) {
-		tag = "th"
-	}
-	if !entering {
-		_, _ = w.WriteString("</" + tag + ">\n")
-		return ast.WalkContinue, nil
-	}
-	_, _ = w.WriteString("<" + tag)
-	if n.Alignment != east.AlignNone {
-		_, _ = w.WriteString(` class="align-` + n.Alignment.String() + `"`)
-	}
-	_ = w.WriteByte('>')
-	return ast.WalkContinue, nil
-}
-
-// blank reports whether the inline nodes in n show nothing.
-func blank(n ast.Node, source []byte) bool {
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *ast.Text:
-			shown := false
-			unescape(c.Segment.Value(source), func(text []byte, _, _ int, _ bool) { shown = shown || len(bytes.TrimSpace(text)) > 0 })
-			if shown {
-				return false
-			}
-		case *markup:
-			if strings.TrimSpace(c.text) != "" || strings.Contains(c.html, "<img") {
-				return false
-			}
-		case *ast.Emphasis, *east.Strikethrough, *label:
-			if !blank(c, source) {
-				return false
-			}
-		default:
-			return false
-		}
-	}
-	return true
 }
 
 func (nodeRenderer) label(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -2,11 +2,14 @@ package markdown
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // tableParser is goldmark's parser of tables, except that the bar of [[name|text]] ends no cell: goldmark cuts rows into cells before
@@ -74,4 +77,61 @@ func wikiBars(line []byte) []int {
 		}
 		at = from + end
 	}
+}
+
+// table puts a wide table into a box of its own, which the theme lets scroll.
+func (nodeRenderer) table(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	switch {
+	case entering && len(node.(*east.Table).Alignments) > 2:
+		_, _ = w.WriteString("<div class=\"table\" tabindex=\"0\"><table>\n") // wide enough to scroll, by keyboard too
+	case entering:
+		_, _ = w.WriteString("<div class=\"table\"><table>\n")
+	default:
+		_, _ = w.WriteString("</table></div>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+// tableCell aligns by class, as rule 6 allows no style attribute. A corner without words heads nothing.
+func (r nodeRenderer) tableCell(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*east.TableCell)
+	tag := "td"
+	if n.Parent().Kind() == east.KindTableHeader && !blank(n, source) {
+		tag = "th"
+	}
+	if !entering {
+		_, _ = w.WriteString("</" + tag + ">\n")
+		return ast.WalkContinue, nil
+	}
+	_, _ = w.WriteString("<" + tag)
+	if n.Alignment != east.AlignNone {
+		_, _ = w.WriteString(` class="align-` + n.Alignment.String() + `"`)
+	}
+	_ = w.WriteByte('>')
+	return ast.WalkContinue, nil
+}
+
+// blank reports whether the inline nodes in n show nothing.
+func blank(n ast.Node, source []byte) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			shown := false
+			unescape(c.Segment.Value(source), func(text []byte, _, _ int, _ bool) { shown = shown || len(bytes.TrimSpace(text)) > 0 })
+			if shown {
+				return false
+			}
+		case *markup:
+			if strings.TrimSpace(c.text) != "" || strings.Contains(c.html, "<img") {
+				return false
+			}
+		case *ast.Emphasis, *east.Strikethrough, *label:
+			if !blank(c, source) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }
