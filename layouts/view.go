@@ -31,6 +31,8 @@ type Site struct {
 	ThemeColour string
 	// App says that the site can be installed: there is a manifest.webmanifest.
 	App bool
+	// Offline says that readers can save the site: there is a service worker.
+	Offline bool
 	// Repository is the address of the source repository, or empty.
 	Repository string
 	// Map and Book are the addresses of the map and of the page to print, relative to the root; empty when there is none.

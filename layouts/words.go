@@ -103,6 +103,8 @@ type Words struct {
 	Source        string `yaml:"source"`
 	MadeWith      string `yaml:"made_with"`
 
+	Offline OfflineWords `yaml:"offline"`
+
 	NotFoundTitle string `yaml:"not_found_title"`
 	NotFound      string `yaml:"not_found"`
 	Moved         string `yaml:"moved"`

@@ -92,7 +92,10 @@ func (b *Builder) put(ctx context.Context, w *output.Writer, r *Result, p *plan)
 	if err := b.putMachine(ctx, w, p); err != nil {
 		return nil, err
 	}
-	return b.putPages(ctx, w, r, p)
+	if diags, err := b.putPages(ctx, w, r, p); err != nil || diags.HasErrors() || ctx.Err() != nil {
+		return diags, err
+	}
+	return nil, putOffline(w, r.Config.Outputs.Offline, p.theme.WordsFor(r.Config.Language).Offline)
 }
 
 // putPages renders and stages the pages on all workers.

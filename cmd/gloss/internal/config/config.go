@@ -77,6 +77,7 @@ type Outputs struct {
 	Markdown       bool
 	StructuredData bool
 	App            bool
+	Offline        bool
 	Images         string // "site", "terms" or "off"
 }
 
@@ -117,7 +118,7 @@ func Default() *Config {
 		DeadLinks: diag.Warning,
 		Autolink:  Autolink{Enabled: true, First: "section"},
 		Search:    Search{Bleve: true},
-		Outputs:   Outputs{Sitemap: true, Robots: true, Feeds: true, JSON: "auto", LLMs: true, StructuredData: true, App: true, Images: "site"},
+		Outputs:   Outputs{Sitemap: true, Robots: true, Feeds: true, JSON: "auto", LLMs: true, StructuredData: true, App: true, Offline: true, Images: "site"},
 		Pages:     Pages{Map: 2000, Print: 1000},
 		Editor:    "vscode://file/{file}:{line}:{col}",
 	}

@@ -66,7 +66,7 @@ editor: idea://open?file={file}&line={line}
 		Author: "The team", Repository: "https://github.com/o/r", Branch: "trunk", ContentPath: "docs/terms", Content: "terms", Output: "build/site",
 		Layouts: "theme", UnknownKeys: diag.Warning, TrustHTML: true, Drafts: true, Autolink: Autolink{First: "page"},
 		Theme:   Theme{Accent: "#0a5", Logo: "images/logo.svg", Favicon: "icon.png", Fonts: "Inter, sans-serif", Radius: "0"},
-		Outputs: Outputs{Robots: true, Feeds: true, JSON: "always", LLMs: true, Markdown: true, StructuredData: true, App: true, Images: "off"},
+		Outputs: Outputs{Robots: true, Feeds: true, JSON: "always", LLMs: true, Markdown: true, StructuredData: true, App: true, Offline: true, Images: "off"},
 		Pages:   Pages{Map: 500},
 		Editor:  "idea://open?file={file}&line={line}"}
 	if len(list) > 0 || !reflect.DeepEqual(c, want) {

@@ -18,6 +18,8 @@ var outputKeys = []Key{
 		flag: func(c *Config) *bool { return &c.Outputs.StructuredData }},
 	{Name: "outputs.app", Default: "true", Doc: "Whether the site can be installed: a web application's manifest, and icons from the logo or the title's initial.",
 		flag: func(c *Config) *bool { return &c.Outputs.App }},
+	{Name: "outputs.offline", Default: "true", Doc: "Whether readers can save the site for reading without a network: a service worker, sw.js, and lists of the site's files.",
+		flag: func(c *Config) *bool { return &c.Outputs.Offline }},
 	{Name: "outputs.images", Default: "site", Doc: "Which pictures are drawn for links to the site elsewhere: one for the site, one for each of its terms too, or off; they need base_url.",
 		text: choice(func(c *Config) *string { return &c.Outputs.Images }, "site", "terms", "off")},
 }

@@ -36,6 +36,9 @@ func (s *Site) listPages() diag.List {
 	add("404.html", "the page for unknown addresses", func() layouts.View {
 		return s.notFoundView()
 	})
+	if s.shared.Offline {
+		add(offlinePath, "the page of what a reader keeps", func() layouts.View { return s.offlineView() })
+	}
 	for i := range s.letters {
 		for part := range s.letters[i].pages() {
 			add(s.letters[i].path(part), "a letter page", func() layouts.View { return s.letterView(i, part) })
@@ -88,7 +91,7 @@ func (s *Site) sharedView() *layouts.Site {
 	c := s.in.Config
 	shared := &layouts.Site{
 		Title: c.Title, Description: c.Description, Language: c.Language, Direction: direction(c.Language), Terms: len(s.entries),
-		Words: s.in.Words, Repository: c.Repository,
+		Words: s.in.Words, Repository: c.Repository, Offline: c.Outputs.Offline,
 		Brand: layouts.Brand{Accent: c.Theme.Accent, Logo: published(c.Theme.Logo), Favicon: published(c.Theme.Favicon), Fonts: c.Theme.Fonts, Radius: c.Theme.Radius, Heading: c.Title},
 	}
 	if s.hasMap() {

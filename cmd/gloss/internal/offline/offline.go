@@ -1,0 +1,165 @@
+// Package offline makes what a reader's browser needs to keep the site: the service worker sw.js and lists of the site's files.
+//
+// The lists form a tree of hashes. sw.js names the hash of offline/list.txt, which is the site's version; that file names the
+// hashes of the parts offline/0.txt, offline/1.txt and so on; a part names hash, size and path of its files. The worker keeps
+// only bytes whose hash the tree holds, so that what it keeps under a version is of that version, whatever a host or a cache
+// on the way delivers. A file's part depends on its path alone: a changed page changes one part of about 128 lines.
+package offline
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/js"
+)
+
+// Paths of what is written. Worker stands at the site's root, because a worker answers for its own folder and those below.
+const (
+	Worker = "sw.js"
+	Dir    = "offline"
+	List   = Dir + "/list.txt"
+	// Page says which pages are kept; a reader without a network is led there from a page that is not.
+	Page = "offline.html"
+)
+
+// partSize is about how many files a part lists. Small parts cost many hashes in the list, large ones many bytes for each page
+// that is read: at 100,000 terms the list has 11 kB, a part 5 kB.
+const partSize = 128
+
+//go:embed worker.js
+var worker string
+
+// retired replaces the worker of a site that no longer offers offline reading: without it, browsers would go on showing what
+// they kept, for good.
+const retired = `self.addEventListener("install",()=>self.skipWaiting());self.addEventListener("activate",e=>e.waitUntil((async()=>{` +
+	`for(const n of await caches.keys())if(n.startsWith("gloss "+registration.scope+" "))await caches.delete(n);await registration.unregister()})()));` + "\n"
+
+// Hash is the beginning of a file's SHA-256 (FIPS 180-4).
+type Hash [9]byte
+
+// String writes the hash in base64url (RFC 4648), 12 characters.
+func (h Hash) String() string { return base64.RawURLEncoding.EncodeToString(h[:]) }
+
+// HashOf returns the hash of a file's bytes.
+func HashOf(data []byte) Hash {
+	sum := sha256.Sum256(data)
+	return Hash(sum[:len(Hash{})])
+}
+
+// File is a file of the site. Path has slashes and is relative to the site's root.
+type File struct {
+	Path string
+	Hash Hash
+	Size int64 // bytes
+}
+
+// Output is a file to be written.
+type Output struct {
+	Path string
+	Data []byte
+}
+
+// settings is what the worker is told about the site.
+type settings struct {
+	Version string     `json:"version"`
+	Parts   int        `json:"parts"`
+	Files   int        `json:"files"`
+	Bytes   int64      `json:"bytes"`
+	Shell   [][]string `json:"shell"` // path and hash
+	Words   any        `json:"words"`
+}
+
+// Retired returns the worker of a site without offline reading.
+func Retired() Output { return Output{Worker, []byte(retired)} }
+
+// Make returns the worker and the lists for the site's files, in any order; files that no reader opens are left out. words are
+// the words of the interface, handed to the page by the worker as JSON.
+func Make(files []File, words any) ([]Output, error) {
+	kept := make([]File, 0, len(files))
+	s := settings{Words: words, Parts: 1, Shell: [][]string{}}
+	for _, f := range files {
+		if Wanted(f.Path) {
+			kept = append(kept, f)
+			s.Bytes += f.Size
+		}
+	}
+	slices.SortFunc(kept, func(a, b File) int { return strings.Compare(a.Path, b.Path) }) // the order of writing depends on the workers
+	s.Files = len(kept)
+	for s.Parts*partSize < len(kept) {
+		s.Parts *= 2
+	}
+	parts := make([][]byte, s.Parts)
+	for _, f := range kept {
+		i := partOf(f.Path, s.Parts)
+		parts[i] = fmt.Appendf(parts[i], "%s %d %s\n", f.Hash, f.Size, f.Path)
+		if shell(f.Path) {
+			s.Shell = append(s.Shell, []string{f.Path, f.Hash.String()})
+		}
+	}
+	out := make([]Output, 0, len(parts)+2)
+	var list []byte
+	for i, part := range parts {
+		out = append(out, Output{Dir + "/" + strconv.Itoa(i) + ".txt", part})
+		list = append(append(list, HashOf(part).String()...), '\n')
+	}
+	s.Version = HashOf(list).String()
+	script, err := script(s)
+	return append(out, Output{List, list}, Output{Worker, script}), err
+}
+
+// script is the worker with its settings in front.
+func script(s settings) ([]byte, error) {
+	data, err := json.Marshal(s)
+	if err != nil {
+		return nil, err
+	}
+	m := minify.New()
+	m.Add("text/javascript", &js.Minifier{Version: 2020})
+	small, err := m.String("text/javascript", worker)
+	return fmt.Appendf(nil, "self.glossSite=%s;\n%s\n", data, small), err
+}
+
+// partOf returns the number of the part that lists a file: its path's FNV-1a hash, which worker.js computes too. parts is a
+// power of two.
+func partOf(sitePath string, parts int) int {
+	h := fnv.New32a()
+	h.Write([]byte(sitePath)) // never fails
+	return int(h.Sum32() & uint32(parts-1))
+}
+
+// Wanted reports whether a reader without a network has a use for a file: not for what only programs read.
+func Wanted(sitePath string) bool {
+	dir, name := path.Split(sitePath)
+	switch {
+	case sitePath == Worker || dir == Dir+"/" || strings.HasPrefix(sitePath, "search/bleve/") || strings.HasPrefix(sitePath, "data/"):
+		return false
+	case dir == "terms/":
+		return path.Ext(name) == ".html"
+	case dir != "":
+		return true
+	}
+	switch name {
+	case "robots.txt", "llms.txt", "atom.xml", "feed.json", "terms.json", "terms.schema.json", "card.png":
+		return false
+	}
+	return !strings.HasPrefix(name, "sitemap")
+}
+
+// shell reports whether a file is kept from the first visit on: what each page needs, and the pages that lead to others.
+func shell(sitePath string) bool {
+	switch sitePath {
+	case "index.html", "search.html", "404.html", Page, "manifest.webmanifest", "favicon.ico",
+		"search/engine.js", "search/ui.js", "search/manifest.js":
+		return true
+	}
+	return strings.HasPrefix(sitePath, "assets/")
+}

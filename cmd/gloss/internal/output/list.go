@@ -1,0 +1,21 @@
+package output
+
+import "crypto/sha256"
+
+// File is a file of the site: its path, the first 16 bytes of its SHA-256, and its size in bytes.
+type File struct {
+	Path string
+	Hash [sha256.Size / 2]byte
+	Size int64
+}
+
+// Files returns the files put so far, in no order.
+func (w *Writer) Files() []File {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	files := make([]File, 0, len(w.files))
+	for sitePath, f := range w.files {
+		files = append(files, File{Path: sitePath, Hash: f.hash, Size: f.size})
+	}
+	return files
+}
