@@ -23,7 +23,7 @@ told with its file, line and column.`,
 			start := time.Now()
 			bar := newProgress(t.err)
 			opts.Dir, opts.Progress = ".", bar.show
-			result, diags, err := build.New(opts).Build(cmd.Context())
+			result, diags, err := build.New(opts).BuildKept(cmd.Context())
 			bar.clear()
 			t.report(diags)
 			if err != nil {

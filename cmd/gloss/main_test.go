@@ -22,8 +22,16 @@ func TestScript(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"binary": writeBinary,
-			"fifo":   makeFifo,
+			"binary":    writeBinary,
+			"fifo":      makeFifo,
+			"await":     await,
+			"fetch":     fetch,
+			"interrupt": interrupt,
+		},
+		Setup: func(env *testscript.Env) error {
+			port, err := freePort()
+			env.Setenv("PORT", port)
+			return err
 		},
 	})
 }

@@ -64,6 +64,7 @@ type Result struct {
 type Builder struct {
 	opts   Options
 	memory memory
+	ahead  *loading // the content folder, when BuildKept has read it already
 }
 
 // New returns a Builder with an empty memory.
@@ -120,11 +121,10 @@ type plan struct {
 
 // read runs the passes from the files to the assembled site. It writes nothing.
 func (b *Builder) read(ctx context.Context, r *Result) (*plan, diag.List, error) {
-	root, diags := source.Open(r.ContentDir, filepath.ToSlash(r.ContentDir))
-	if diags.HasErrors() {
+	root, files, diags := b.load(r)
+	if root == nil {
 		return nil, diags, nil
 	}
-	files, diags := source.Load(root.FS())
 	terms, census, assets, found := b.parse(ctx, r.Config, files)
 	diags = append(diags, found...)
 	published := slices.DeleteFunc(terms, func(t *term.Term) bool { return t.Draft && !b.opts.Drafts && !r.Config.Drafts })

@@ -93,9 +93,9 @@ const (
 	RuleFunction = "function-word"
 	// RuleFrequent: one of the most frequent words of the language, not set off by capitals or emphasis.
 	RuleFrequent = "frequent-word"
-	// RuleBackground: a dictionary word that stands on so many pages that it is prose.
+	// RuleBackground: a dictionary word that stands on so many pages that it is prose, on a page that shares no tag with the term.
 	RuleBackground = "background-word"
-	// RuleEveryday: a word of general English on a page that shares neither tag nor domain with the term, and no related entry.
+	// RuleEveryday: a common word of general English on a page that shares neither tag nor domain with the term, and no related entry.
 	RuleEveryday = "everyday-word"
 	// RulePartOfName: an ordinary word within a capitalised name (Sandbox Software Ltd).
 	RulePartOfName = "part-of-name"

@@ -47,9 +47,9 @@ func (p *pass) everyday(c *candidate) string {
 			return ""
 		}
 		return RuleFrequent
-	case f.Background:
+	case f.Background && !p.sharesTag(c):
 		return RuleBackground
-	case f.Class >= everyday.Known && !p.agrees(c):
+	case f.Class >= everyday.Common && !p.agrees(c):
 		return RuleEveryday
 	}
 	return ""
@@ -60,19 +60,22 @@ func (p *pass) setOff(c *candidate) bool {
 	return slices.ContainsFunc(p.page.Blocks[c.block].Emphasized, func(r [2]int) bool { return r[0] == c.start && r[1] == c.end })
 }
 
-// agrees reports whether the page is about the candidate's field: it shares a tag or the domain with the term, one of
-// the two has neither, or one names the other as related.
+// agrees reports whether the page is about the candidate's field: it shares a tag or the domain with the term, the term has neither,
+// or one names the other as related.
 func (p *pass) agrees(c *candidate) bool {
 	own := p.page.Term
-	return agree(own, c.target) || relates(own, c.target) || relates(c.target, own)
+	return agree(own, c.target) || own != nil && (relates(own, c.target) || relates(c.target, own))
 }
 
-// agree reports whether two terms share a tag or their domain, or one of them has neither.
-func agree(a, b *term.Term) bool {
-	if a == nil || bare(a) || bare(b) {
+// sharesTag reports whether the page has a tag of the candidate's term.
+func (p *pass) sharesTag(c *candidate) bool { return p.page.Term != nil && sharedTags(p.page.Term, c.target) > 0 }
+
+// agree reports whether a page of own shares a tag or the domain with a term, or the term has neither.
+func agree(own, t *term.Term) bool {
+	if bare(t) {
 		return true
 	}
-	return a.Domain != "" && strings.EqualFold(a.Domain, b.Domain) || sharedTags(a, b) > 0
+	return own != nil && (own.Domain != "" && strings.EqualFold(own.Domain, t.Domain) || sharedTags(own, t) > 0)
 }
 
 func bare(t *term.Term) bool { return t.Domain == "" && len(t.Tags) == 0 }

@@ -184,11 +184,11 @@ func (t *Table) lookupWith(a *Asker, name string) []int32 {
 	}
 	least := costDerived + 1
 	for _, rank := range best {
-		least = min(least, rank>>3)
+		least = min(least, rank>>4)
 	}
 	var found []int32
 	for i, rank := range best {
-		if rank>>3 == least {
+		if rank>>4 == least {
 			found = append(found, i)
 		}
 	}
@@ -207,12 +207,13 @@ func (a *Asker) spell(path uint32, next int, best map[int32]int) {
 		for i := s.head; i != none; i = a.table.entries[i].next {
 			e := &a.table.entries[i]
 			if cost, _, ok := a.compare(e, a.tokens); ok {
-				rank := cost << 3
+				rank := cost << 4
 				if e.text != a.text {
 					rank |= 2
 				}
 				if wrongCase(e, a.text, sameLetters(e.text, a.text)) {
-					rank |= 4
+					// [[streams]] is the plural of stream before it is STREAMS.
+					rank = max(rank, costPlural<<4) | 4
 				}
 				if e.kind != Title {
 					rank |= 1

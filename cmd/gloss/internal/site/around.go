@@ -29,7 +29,7 @@ func (s *Site) around(at string, e *entry) *layouts.Neighbourhood {
 	// Each side has half of the room, and what the other leaves free.
 	inShown := min(len(in), max(aroundShown/2, aroundShown-len(out)))
 	outShown := min(len(out), aroundShown-inShown)
-	return layouts.NewNeighbourhood(links(at, in[:inShown]), links(at, out[:outShown]), func(l layouts.Link) bool { return both[l.URL] })
+	return layouts.NewNeighbourhood(e.Title, links(at, in[:inShown]), links(at, out[:outShown]), func(l layouts.Link) bool { return both[l.URL] })
 }
 
 // linkedFrom returns the terms that a term's page leads to, each once: links in its text in their order, then those that the writer
