@@ -43,7 +43,7 @@ func samples(words Words, full bool) []View {
 	links := []Link{link, link}
 	site.Description, site.Terms, site.Repository = "About terms", 2, "https://example.org/source"
 	site.Letters = []Letter{{Label: "A", Link: link}, {Label: "B", Link: link}}
-	site.Pages, site.Map, site.Book = links, "map.html", "print.html"
+	site.Pages, site.Map, site.Book, site.Offline = links, "map.html", "print.html", true
 	site.Brand = Brand{Accent: "#0b5a73", Logo: "logo.svg", Favicon: "icon.svg", Fonts: "serif", Radius: "4px"}
 	headings := []Heading{{ID: "one", Text: "One", Level: 2}, {ID: "two", Text: "Two", Level: 3}}
 	entry := Entry{Link: link, Abbreviation: "T"}
@@ -61,7 +61,7 @@ func samples(words Words, full bool) []View {
 			Mentions: []Mention{mention, mention, mention, mention, mention, mention, mention, mention}, Senses: links, See: &link,
 			Previous: &link, Next: &link, EditURL: "https://example.org/edit", Updated: "2026-11-22",
 			Cite:   Citation{Plain: "Term.", APA: "Term. (n.d.).", BibTeX: "@misc{term,\n}"},
-			Around: NewNeighbourhood(links, links, func(Link) bool { return true })},
+			Around: NewNeighbourhood("Title", links, links, func(Link) bool { return true })},
 		list("letter"), list("tag"),
 		&Plain{Page: page("page"), Body: "<p>Body</p>", Contents: headings, EditURL: "https://example.org/edit", Updated: "2026-11-22"},
 		&Senses{Page: page("senses"), Name: "CRM", Entries: []Entry{entry, alias}, Domains: []string{"software", ""}},
