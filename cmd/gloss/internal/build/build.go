@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"gloss/cmd/gloss/internal/config"
 	"gloss/cmd/gloss/internal/diag"
@@ -64,7 +65,8 @@ type Result struct {
 type Builder struct {
 	opts   Options
 	memory memory
-	ahead  *loading // the content folder, when BuildKept has read it already
+	report sync.Mutex // of Progress
+	ahead  *loading   // the content folder, when BuildKept has read it already
 }
 
 // New returns a Builder with an empty memory.
@@ -164,6 +166,13 @@ func weighDeadLinks(diags diag.List, severity diag.Severity) {
 			diags[i].Severity = severity
 		}
 	}
+}
+
+// progress tells how far the build is, one call at a time.
+func (b *Builder) progress(p Progress) {
+	b.report.Lock()
+	defer b.report.Unlock()
+	b.opts.Progress(p)
 }
 
 // Folders returns what is known without reading a term: the settings and the folders.

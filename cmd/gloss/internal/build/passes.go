@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"slices"
 	"sync"
@@ -58,6 +59,29 @@ func hashOf(value any) settingsHash {
 	if err := json.NewEncoder(h).Encode(value); err != nil {
 		panic(err) // only for types that JSON cannot hold, which is a mistake of ours
 	}
+	return settingsHash(h.Sum(nil))
+}
+
+// hashOfDocuments hashes what search is made of: each text with its length, each list with its number.
+func hashOfDocuments(documents []search.Document, language string) settingsHash {
+	h := sha256.New()
+	var buffer []byte
+	texts := func(all ...string) {
+		buffer = binary.AppendUvarint(buffer, uint64(len(all)))
+		for _, text := range all {
+			buffer = append(binary.AppendUvarint(buffer, uint64(len(text))), text...)
+		}
+	}
+	texts(language)
+	for i := range documents {
+		d := &documents[i]
+		texts(d.ID, d.URL, d.Title, d.Abbreviation, d.Summary, d.Body)
+		texts(d.Aliases...)
+		texts(d.Tags...)
+		h.Write(buffer)
+		buffer = buffer[:0]
+	}
+	h.Write(buffer) // the language alone, when there are no documents
 	return settingsHash(h.Sum(nil))
 }
 
@@ -141,13 +165,17 @@ func (b *Builder) convert(ctx context.Context, cfg *config.Config, terms []*term
 		bodies[i], kept[i] = known.body, known
 	})
 	fresh := make(map[string]converted, len(terms))
+	assetPaths := make([]string, len(assets))
+	for i, f := range assets {
+		assetPaths[i] = f.Path
+	}
 	var diags diag.List
 	for i, t := range terms {
 		if kept[i].body == nil {
 			return nil, nil // cancelled; the caller looks at the context
 		}
 		fresh[t.File.Path] = kept[i]
-		diags = append(diags, bodies[i].Diags...)
+		diags = append(diags, bodies[i].Diagnostics(assetPaths)...)
 	}
 	b.memory.bodies = fresh
 	return bodies, diags
@@ -162,7 +190,6 @@ func sameFiles(body *markdown.Body, hasFile func(string) bool) bool {
 func (b *Builder) each(ctx context.Context, stage string, n int, work func(i int)) {
 	const chunk = 64 // enough work at a time that the counter is not contended
 	var next, done atomic.Int64
-	var report sync.Mutex
 	var group sync.WaitGroup
 	for range min(b.opts.Workers, (n+chunk-1)/chunk) {
 		group.Go(func() {
@@ -176,9 +203,7 @@ func (b *Builder) each(ctx context.Context, stage string, n int, work func(i int
 					work(i)
 				}
 				total := int(done.Add(int64(end - start)))
-				report.Lock()
-				b.opts.Progress(Progress{Stage: stage, Done: total, Total: n})
-				report.Unlock()
+				b.progress(Progress{Stage: stage, Done: total, Total: n})
 			}
 		})
 	}

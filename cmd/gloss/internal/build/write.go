@@ -67,13 +67,21 @@ func outputProblem(dir string, err error) (diag.List, error) {
 	return nil, err
 }
 
-// put stages every file of the site.
+// put stages every file of the site. Search is made while the pages are: its last steps run on one core, and the pages wait for the
+// disk.
 func (b *Builder) put(ctx context.Context, w *output.Writer, r *Result, p *plan) (diag.List, error) {
-	if !b.opts.PagesOnly {
-		if err := b.putSearch(w, r, p); err != nil {
-			return nil, err
-		}
+	searched := make(chan error, 1)
+	go func() { searched <- b.putSearch(w, r, p) }()
+	diags, err := b.putRest(ctx, w, r, p)
+	b.progress(Progress{Stage: "indexing", Total: r.Terms})
+	if err := errors.Join(err, <-searched); err != nil || diags.HasErrors() || ctx.Err() != nil {
+		return diags, err
 	}
+	return diags, putOffline(w, r.Config.Outputs.Offline, p.theme.WordsFor(r.Config.Language).Offline)
+}
+
+// putRest stages all but search: the theme's files, those beside the terms, those for programs, and the pages.
+func (b *Builder) putRest(ctx context.Context, w *output.Writer, r *Result, p *plan) (diag.List, error) {
 	assets, err := p.theme.Assets(p.site.Brand())
 	if err != nil {
 		return diag.List{renderProblem(r.LayoutsDir, err)}, nil
@@ -92,10 +100,7 @@ func (b *Builder) put(ctx context.Context, w *output.Writer, r *Result, p *plan)
 	if err := b.putMachine(ctx, w, p); err != nil {
 		return nil, err
 	}
-	if diags, err := b.putPages(ctx, w, r, p); err != nil || diags.HasErrors() || ctx.Err() != nil {
-		return diags, err
-	}
-	return nil, putOffline(w, r.Config.Outputs.Offline, p.theme.WordsFor(r.Config.Language).Offline)
+	return b.putPages(ctx, w, r, p)
 }
 
 // putPages renders and stages the pages on all workers.
@@ -125,11 +130,13 @@ func (b *Builder) putPages(ctx context.Context, w *output.Writer, r *Result, p *
 
 // putSearch runs INDEX and EXPORT, unless the documents are those of the last build.
 func (b *Builder) putSearch(w *output.Writer, r *Result, p *plan) error {
+	if b.opts.PagesOnly {
+		return nil
+	}
 	documents := p.site.Documents()
 	opts := search.Options{Language: r.Config.Language, Workers: b.opts.Workers}
-	key := hashOf([]any{documents, opts.Language})
+	key := hashOfDocuments(documents, opts.Language)
 	if b.memory.index.files == nil || b.memory.index.documents != key {
-		b.opts.Progress(Progress{Stage: "indexing", Total: len(documents)})
 		files, err := buildIndex(documents, opts)
 		if err != nil {
 			return err
