@@ -95,7 +95,7 @@ const (
 	RuleFrequent = "frequent-word"
 	// RuleBackground: a dictionary word that stands on so many pages that it is prose, on a page that shares no tag with the term.
 	RuleBackground = "background-word"
-	// RuleEveryday: a common word of general English on a page that shares neither tag nor domain with the term, and no related entry.
+	// RuleEveryday: a word of general English on a page that shares neither tag nor domain with the term, and no related entry.
 	RuleEveryday = "everyday-word"
 	// RulePartOfName: an ordinary word within a capitalised name (Sandbox Software Ltd).
 	RulePartOfName = "part-of-name"

@@ -49,7 +49,7 @@ func (p *pass) everyday(c *candidate) string {
 		return RuleFrequent
 	case f.Background && !p.sharesTag(c):
 		return RuleBackground
-	case f.Class >= everyday.Common && !p.agrees(c):
+	case f.Class == everyday.Known && p.otherDomain(c) && !p.agrees(c), f.Class >= everyday.Common && !p.agrees(c):
 		return RuleEveryday
 	}
 	return ""
@@ -67,8 +67,16 @@ func (p *pass) agrees(c *candidate) bool {
 	return agree(own, c.target) || own != nil && (relates(own, c.target) || relates(c.target, own))
 }
 
+// otherDomain reports whether the page and the candidate's term state different domains.
+func (p *pass) otherDomain(c *candidate) bool {
+	own := p.page.Term
+	return own != nil && own.Domain != "" && c.target.Domain != "" && !strings.EqualFold(own.Domain, c.target.Domain)
+}
+
 // sharesTag reports whether the page has a tag of the candidate's term.
-func (p *pass) sharesTag(c *candidate) bool { return p.page.Term != nil && sharedTags(p.page.Term, c.target) > 0 }
+func (p *pass) sharesTag(c *candidate) bool {
+	return p.page.Term != nil && sharedTags(p.page.Term, c.target) > 0
+}
 
 // agree reports whether a page of own shares a tag or the domain with a term, or the term has neither.
 func agree(own, t *term.Term) bool {

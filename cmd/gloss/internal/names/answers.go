@@ -188,14 +188,20 @@ func (t *Table) lookupWith(a *Asker, name string) []int32 {
 	}
 	var found []int32
 	for i, rank := range best {
-		if rank>>4 == least {
+		if rank>>4 == least || least == costSame && rank&sameLettersOtherCase != 0 {
 			found = append(found, i)
 		}
 	}
 	// Map order must not show.
 	slices.SortFunc(found, func(x, y int32) int { return cmp.Or(best[x]-best[y], int(x-y)) })
+	if first := slices.IndexFunc(found, func(i int32) bool { return best[i]&sameLettersOtherCase != 0 }); first > 0 && least > costSame {
+		found = found[:first] // they come last
+	}
 	return found
 }
+
+// sameLettersOtherCase marks the rank of a term that is called so but for a case that matters.
+const sameLettersOtherCase = 8
 
 // spell follows all paths that the whole of the Asker's text spells, compound words open and closed.
 func (a *Asker) spell(path uint32, next int, best map[int32]int) {
@@ -213,7 +219,9 @@ func (a *Asker) spell(path uint32, next int, best map[int32]int) {
 				}
 				if wrongCase(e, a.text, sameLetters(e.text, a.text)) {
 					// [[streams]] is the plural of stream before it is STREAMS.
-					rank = max(rank, costPlural<<4) | 4
+					if rank |= 4; cost == costSame {
+						rank |= costPlural<<4 | sameLettersOtherCase
+					}
 				}
 				if e.kind != Title {
 					rank |= 1

@@ -48,6 +48,16 @@ func TestLookup(t *testing.T) {
 	}
 }
 
+// TestLookupPlural holds that a plural goes before a name whose case differs.
+func TestLookupPlural(t *testing.T) {
+	table, _ := New([]*term.Term{makeTerm("stream", "stream", ""), makeTerm("streams", "STREAMS", ""), makeTerm("telnet", "TELNET", "")}, Options{})
+	for name, want := range map[string]string{"streams": "stream", "STREAMS": "streams", "stream": "stream", "telnet": "telnet"} {
+		if got := slugs(table.Lookup(name)); got != want {
+			t.Errorf("Lookup(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestAddresses(t *testing.T) {
 	table, _ := New(mixed(), Options{})
 	if got := table.BySlug("crm"); got == nil || got.Slug != "crm" {
