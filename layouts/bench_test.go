@@ -25,6 +25,8 @@ func typical(t *Theme) *Term {
 		Previous: &Link{Title: "Messaging strategy", URL: "messaging-strategy.html"},
 		Next:     &Link{Title: "Net revenue retention", URL: "net-revenue-retention.html"},
 		Updated:  "2026-11-22",
+		Cite: Citation{Plain: "“Monthly recurring revenue.” Glossary. 22 November 2026.", APA: "Monthly recurring revenue. (2026, November 22). In Glossary.",
+			BibTeX: "@misc{monthly-recurring-revenue,\n  title = {{Monthly recurring revenue}},\n  howpublished = {Glossary},\n  year = {2026},\n}"},
 	}
 	for i := range 5 {
 		link := Link{Title: fmt.Sprintf("Neighbour %d", i), URL: fmt.Sprintf("neighbour-%d.html", i), Summary: summary}
@@ -32,6 +34,7 @@ func typical(t *Theme) *Term {
 		term.Mentions = append(term.Mentions, Mention{Link: link, Before: "Analysts compare ", Match: "MRR", After: " from month to month."})
 		term.Contents = append(term.Contents, Heading{ID: fmt.Sprintf("part-%d", i), Text: "A part", Level: 2})
 	}
+	term.Around = NewNeighbourhood(term.Title, term.Related[:3], term.Related[3:], func(Link) bool { return false })
 	return term
 }
 

@@ -88,6 +88,20 @@ and <a class="term" href="stranger.html" title="Nobody">a stranger</a>.</p><div 
 		return Page{Site: term.Site, Kind: kind, Title: name, Path: name}
 	}
 	write("index.html", render(t, theme, &Home{Page: page("home", "index.html")}))
+	large := &Home{Page: page("home", "large.html"), Random: &Link{Title: "MRR", URL: "terms/term.html"}}
+	large.Site = &Site{Title: "Large", Language: "en", Direction: "ltr", Words: term.Site.Words,
+		Letters: []Letter{{Label: "A", Link: Link{URL: "letters/a.html", Count: 3}}, {Label: "B", Link: Link{URL: "letters/none.html"}}}}
+	write("large.html", render(t, theme, large))
+	write("letters/a.html", render(t, theme, &List{Page: Page{Site: term.Site, Kind: "letter", Title: "A", Path: "letters/a.html", Root: "../"}, Heading: "A",
+		Groups: []Group{{Label: "A", Entries: []Entry{{Link: Link{Title: "MRR", URL: "../terms/monthly-recurring-revenue.html"}}}}}}))
+	nodes := crowd(60, 10, 90)
+	for i := range nodes {
+		nodes[i].URL = "terms/term.html?" + nodes[i].Title
+	}
+	nodes[0].URL = "terms/monthly-recurring-revenue.html"
+	PlaceLabels(nodes)
+	write("map.html", render(t, theme, &Map{Page: page("map", "map.html"), Width: 1000, Height: 600, Nodes: nodes, Lines: "M0 0L90 0M90 0L180 0",
+		Groups: []Group{{Label: "T", Entries: []Entry{{Link: nodes[0].Link}}}}}))
 	write("search.html", render(t, theme, &Search{Page: page("search", "search.html")}))
 	write("terms/monthly-recurring-revenue.html", []byte("<!doctype html><title>MRR</title>"))
 }
@@ -141,7 +155,7 @@ func TestInBrowser(t *testing.T) {
 	stories := []struct {
 		name string
 		run  func(*browser)
-	}{{"search box", searchBox}, {"previews", previews}, {"colours", colours}, {"narrow", narrow}, {"contents", contentsFollow}}
+	}{{"search box", searchBox}, {"previews", previews}, {"colours", colours}, {"narrow", narrow}, {"contents", contentsFollow}, {"random", random}, {"cite", cite}, {"map", mapMoves}}
 	for _, story := range stories {
 		t.Run(story.name, func(t *testing.T) {
 			b.T = t
@@ -315,6 +329,65 @@ func contentsFollow(b *browser) {
 	b.until(current + ` === "#part-1"`)
 	b.do(chromedp.Evaluate[chromedp.Void](`scrollTo(0, 0)`))
 	b.until(current + ` !== "#part-1"`)
+	b.quiet()
+}
+
+// random holds that the link to a random term leads by way of a letter's page where the home page does not list the terms.
+func random(b *browser) {
+	b.open("large.html")
+	b.do(chromedp.Click("[data-random]"))
+	b.until(`document.title === "MRR"`)
+	b.quiet()
+}
+
+func cite(b *browser) {
+	b.open("terms/term.html")
+	b.do(chromedp.Evaluate[chromedp.Void](`navigator.clipboard.writeText = async (text) => { globalThis.copied = text; }`))
+	b.do(chromedp.Click(".cite summary"), chromedp.Click(".cite button:last-of-type"))
+	b.until(`copied === document.querySelector(".cite pre:last-of-type").textContent && copied.startsWith("@misc{")`)
+	b.until(`document.querySelector(".cite button:last-of-type").textContent === "Copied"`)
+	b.do(chromedp.Click(".provenance button"))
+	b.until(`copied === location.href`)
+	b.quiet()
+}
+
+// mapMoves magnifies and moves the map by buttons, keys, wheel and mouse.
+func mapMoves(b *browser) {
+	const wide, left = `document.querySelector(".map svg").viewBox.baseVal.width`, `document.querySelector(".map svg").viewBox.baseVal.x`
+	note := func(name, what string) {
+		b.do(chromedp.Evaluate[chromedp.Void](`globalThis.` + name + ` = ` + what))
+	}
+	b.do(chromedp.EmulateViewport(1200, 900))
+	b.open("map.html")
+	b.until(`!document.querySelector(".tools").hidden && ` + wide + ` > 1000`)
+	note("all", wide)
+	b.do(chromedp.Click(`[data-zoom="2"]`), chromedp.Click(`[data-zoom="2"]`))
+	b.until(`Math.abs(` + wide + ` * 4 - all) < 1 && document.querySelector(".map svg").dataset.level >= 3`)
+	b.do(chromedp.Focus(".map"), chromedp.KeyEvent("-"))
+	b.until(`Math.abs(` + wide + ` * 4 / 1.5 - all) < 1`)
+	note("before", left)
+	b.do(chromedp.KeyEvent(kb.ArrowRight))
+	b.until(left + ` > before`)
+	b.do(chromedp.KeyEvent("0"))
+	b.until(`Math.abs(` + wide + ` - all) < 1`)
+
+	at := b.center(".map")
+	b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector(".map").dispatchEvent(new WheelEvent("wheel", {deltaY: -400, clientX: %f, clientY: %f, cancelable: true}))`, at[0], at[1])))
+	b.until(wide + ` < all / 2`)
+	note("before", left)
+	mouse := func(kind input.DispatchMouseEventType, x float64) {
+		b.do(chromedp.MouseEvent(kind, x, at[1], chromedp.ButtonType(input.MouseButtonLeft)))
+	}
+	mouse(input.DispatchMouseEventTypeMousePressed, at[0])
+	mouse(input.DispatchMouseEventTypeMouseMoved, at[0]-60)
+	mouse(input.DispatchMouseEventTypeMouseReleased, at[0]-60)
+	b.until(left + ` > before`)
+
+	// A term's lines stand out when its name in the list is focused, and a click on its circle leads to it.
+	b.do(chromedp.Click(`[data-zoom="0"]`), chromedp.Focus(".legend a"))
+	b.until(`document.querySelector("path.shown").getAttribute("d") === "M0 0L90 0"`)
+	b.do(chromedp.Click(`.map a[href="terms/monthly-recurring-revenue.html"] circle`))
+	b.until(`document.title === "MRR"`)
 	b.quiet()
 }
 

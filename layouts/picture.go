@@ -18,6 +18,7 @@ type Node struct {
 
 // Neighbourhood is the picture of a term between the terms that mention it and those that it mentions.
 type Neighbourhood struct {
+	Label  string // the term's own title, cut where it is too long
 	Height int    // the width is always 400
 	Lines  string // SVG path data
 	In     []Node // mention the term
@@ -33,16 +34,17 @@ const (
 	firstRow      = 96 // the middle of the first box
 	termBottom    = 42
 	labelUnits    = 230 // tenths of a letter's width that fit into a box
+	titleUnits    = 430 // and above the boxes, in larger type
 	columnsMiddle = pictureWidth / 2
 )
 
-// NewNeighbourhood draws a term's neighbours, or returns nil if it has none. mutual tells of a link in the list in that the term
+// NewNeighbourhood draws the neighbours of the term of this title, or returns nil if it has none. mutual tells of a link in the list in that the term
 // links to it too.
-func NewNeighbourhood(in, out []Link, mutual func(Link) bool) *Neighbourhood {
+func NewNeighbourhood(title string, in, out []Link, mutual func(Link) bool) *Neighbourhood {
 	if len(in)+len(out) == 0 {
 		return nil
 	}
-	n := &Neighbourhood{Height: firstRow - rowHeight/2 + rowHeight*max(len(in), len(out))}
+	n := &Neighbourhood{Label: cut(title, titleUnits), Height: firstRow - rowHeight/2 + rowHeight*max(len(in), len(out))}
 	var lines strings.Builder
 	for i, link := range in {
 		node := Node{Link: link, Label: cut(link.Title, labelUnits), X: boxWidth / 2, Y: firstRow + rowHeight*i}

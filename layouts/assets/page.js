@@ -72,7 +72,8 @@
     link.addEventListener("click", function (event) {
       var term = pick(document.querySelectorAll(".columns a"));
       var letter = pick(document.querySelectorAll(".letters a"), function (a) {
-        return Number(a.querySelector(".count").textContent);
+        var count = a.querySelector(".count");
+        return count ? Number(count.textContent) : 0;
       });
       if (event.ctrlKey || event.metaKey || event.shiftKey || !(term || letter)) return;
       event.preventDefault();

@@ -1,0 +1,151 @@
+package site
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"gloss/layouts"
+)
+
+// viewOf returns the view of the page at a path, nil when there is none.
+func viewOf(s *Site, path string) layouts.View {
+	for _, p := range s.Pages() {
+		if p.Path == path {
+			return p.View()
+		}
+	}
+	return nil
+}
+
+func TestMapShowsWhatIsLinkedMost(t *testing.T) {
+	files := map[string]string{}
+	for i := range 9 {
+		files[fmt.Sprintf("t%d.md", i)] = fmt.Sprintf("---\ntitle: Thing %d\n---\nSee [[Thing 0]] and [[Thing %d]].\n", i, i/2)
+	}
+	cfg := smallConfig()
+	s, _ := assemble(t, cfg, files)
+	view := viewOf(s, "map.html").(*layouts.Map)
+	if len(view.Nodes) != 9 || view.Left != 0 || s.shared.Map != "map.html" {
+		t.Fatalf("%d nodes, %d left, address %q", len(view.Nodes), view.Left, s.shared.Map)
+	}
+	// Each of 1 to 8 links to 0; 2 to 8 also to another than that: 2→1, 3→1, 4→2 ... 8→4.
+	if lines := strings.Count(view.Lines, "M"); lines != 15 {
+		t.Errorf("%d lines, want 15: %s", lines, view.Lines)
+	}
+	if largest := view.Nodes[len(view.Nodes)-1]; largest.Title != "Thing 0" || largest.URL != "terms/t0.html" {
+		t.Errorf("the largest is %+v", largest)
+	}
+	cfg.Pages.Map = 5
+	s, _ = assemble(t, cfg, files)
+	view = viewOf(s, "map.html").(*layouts.Map)
+	var listed []string
+	for _, g := range view.Groups {
+		for _, e := range g.Entries {
+			listed = append(listed, e.Title)
+		}
+	}
+	if want := []string{"Thing 0", "Thing 1", "Thing 2", "Thing 3", "Thing 4"}; !slices.Equal(listed, want) || view.Left != 4 {
+		t.Errorf("listed %q, %d left", listed, view.Left)
+	}
+	cfg.Pages.Map, cfg.Pages.Print = 0, 8
+	s, _ = assemble(t, cfg, files)
+	if viewOf(s, "map.html") != nil || viewOf(s, "print.html") != nil || s.shared.Map+s.shared.Book != "" {
+		t.Error("pages that the settings leave out are there")
+	}
+}
+
+func TestNeighbourhood(t *testing.T) {
+	s, _ := assemble(t, smallConfig(), small)
+	around := viewOf(s, "terms/mrr.html").(*layouts.Term).Around
+	// Churn mentions MRR and MRR mentions churn: it stands once, with an arrow both ways. The home page is no term.
+	if len(around.In) != 1 || around.In[0].Title != "Churn" || around.In[0].URL != "churn.html" || len(around.Out) != 0 {
+		t.Errorf("around MRR: %+v", around)
+	}
+	if around := viewOf(s, "terms/24-7.html").(*layouts.Term).Around; around != nil {
+		t.Errorf("around a term without links: %+v", around)
+	}
+	files := map[string]string{"hub.md": "---\ntitle: Hub\n---\nText.\n"}
+	for i := range 30 {
+		files["hub.md"] += fmt.Sprintf("Goes to [[Out %d]].\n", i)
+		files[fmt.Sprintf("out-%d.md", i)] = fmt.Sprintf("---\ntitle: Out %d\n---\nText.\n", i)
+		files[fmt.Sprintf("in-%d.md", i)] = fmt.Sprintf("---\ntitle: In %d\n---\nComes to [[Hub]].\n", i)
+	}
+	s, _ = assemble(t, smallConfig(), files)
+	if around := viewOf(s, "terms/hub.html").(*layouts.Term).Around; len(around.In) != 6 || len(around.Out) != 6 || around.Out[0].Title != "Out 0" {
+		t.Errorf("around a hub: %d and %d", len(around.In), len(around.Out))
+	}
+}
+
+func TestBookIsOnePage(t *testing.T) {
+	files := map[string]string{
+		"a.md":         "---\ntitle: Alpha\nsummary: First.\n---\nSee [[Beta]], [its part](b.md#part), [below](#part), ![x](p.png) and [out](https://example.org/).\n\n## Part\n\nText.[^1]\n\n[^1]: Note.\n\n## FAQ\n\n### Why?\n\nSo.\n",
+		"b.md":         "---\ntitle: Beta\n---\nText.[^1]\n\n## Part\n\nText.\n\n[^1]: Note.\n",
+		"c.md":         "---\ntitle: Gamma\nsee: Alpha\n---\n",
+		"deep/page.md": "---\ntitle: Page\ntype: page\n---\nA page.\n",
+	}
+	s, _ := assemble(t, smallConfig(), files)
+	book := viewOf(s, "print.html").(*layouts.Book)
+	if len(book.Letters) != 3 || book.Letters[2].Terms[0].See.URL != "#t:a" {
+		t.Fatalf("book %+v", book)
+	}
+	alpha, beta := string(book.Letters[0].Terms[0].Body), string(book.Letters[1].Terms[0].Body)
+	for _, want := range []string{`href="#t:b"`, `href="#t:b.part"`, `href="#t:a.part"`, `<h4 id="t:a.part"`, `href="https://example.org/"`, `<details`, ` open=""`} {
+		if !strings.Contains(alpha, want) {
+			t.Errorf("no %s in\n%s", want, alpha)
+		}
+	}
+	ids := map[string]bool{}
+	all := alpha + beta
+	for _, m := range regexp.MustCompile(`\sid="([^"]+)"`).FindAllStringSubmatch(all, -1) {
+		if ids[m[1]] {
+			t.Errorf("id %s stands twice", m[1])
+		}
+		ids[m[1]] = true
+	}
+	for _, m := range regexp.MustCompile(`href="#([^"]+)"`).FindAllStringSubmatch(all, -1) {
+		if target := m[1]; !ids[target] && target != "t:a" && target != "t:b" {
+			t.Errorf("#%s leads nowhere", target)
+		}
+	}
+}
+
+func TestCite(t *testing.T) {
+	cfg := smallConfig()
+	cfg.Title, cfg.Author, cfg.BaseURL = "Terms of Q&A", "", ""
+	s, _ := assemble(t, cfg, small)
+	c := viewOf(s, "terms/ci-market.html").(*layouts.Term).Cite
+	if want := "Competitive intelligence. (2026, November 20). In Terms of Q&A."; c.APA != want {
+		t.Errorf("APA %q, want %q", c.APA, want)
+	}
+	if want := "“Competitive intelligence.” Terms of Q&A. 20 November 2026."; c.Plain != want {
+		t.Errorf("plain %q, want %q", c.Plain, want)
+	}
+	cfg.Author, cfg.BaseURL = "The R_D team", "https://example.org/g/"
+	s, _ = assemble(t, cfg, small)
+	c = viewOf(s, "terms/dot-net.html").(*layouts.Term).Cite
+	if want := "The R_D team. (n.d.). .NET. In Terms of Q&A. https://example.org/g/terms/dot-net.html"; c.APA != want {
+		t.Errorf("APA %q, want %q", c.APA, want)
+	}
+	want := "@misc{dot-net,\n  author = {{The R\\_D team}},\n  title = {{.NET}},\n  howpublished = {Terms of Q\\&A},\n  url = {https://example.org/g/terms/dot-net.html},\n}"
+	if c.BibTeX != want {
+		t.Errorf("BibTeX\n%s\nwant\n%s", c.BibTeX, want)
+	}
+	if key := bibTeXKey("übernahme, 1"); key != "ufcbernahmeu2cu201" {
+		t.Errorf("key %q", key)
+	}
+}
+
+func TestHomeLeadsToSomeTerm(t *testing.T) {
+	s, _ := assemble(t, smallConfig(), small)
+	home := viewOf(s, "index.html").(*layouts.Home)
+	if home.Random == nil || viewOf(s, home.Random.URL) == nil {
+		t.Errorf("a random term: %+v", home.Random)
+	}
+	s, _ = assemble(t, smallConfig(), map[string]string{"index.md": "---\ntitle: Home\ntype: page\n---\nHello.\n"})
+	if home := viewOf(s, "index.html").(*layouts.Home); home.Random != nil || s.shared.Map != "" {
+		t.Errorf("an empty glossary has a random term or a map: %+v", home)
+	}
+}
