@@ -11,13 +11,19 @@ import (
 
 func buildCommand(t terminal) *cobra.Command {
 	var opts build.Options
+	var zip string
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "Build the site into public/",
 		Long: `Build reads the terms in content/ and writes the site to public/: linked pages and
 the search index. The same folder works at a domain's root, under a sub-path and
 opened from disk. If anything is wrong nothing is written, and each problem is
-told with its file, line and column.`,
+told with its file, line and column.
+
+With --zip the site is also packed in one archive, named after the glossary's title
+unless you write --zip=FILE: unpack it anywhere and open START-HERE.html. Left out is
+what is of no use from disk: the service worker, the index for bleve, and what only
+programs read.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			start := time.Now()
@@ -33,12 +39,17 @@ told with its file, line and column.`,
 				return errReported
 			}
 			fmt.Fprintln(t.out, summaryLine(result, time.Since(start)))
+			if zip != "" {
+				return t.writeZip(result, zip)
+			}
 			return nil
 		},
 	}
 	folderFlags(cmd, &opts)
 	cmd.Flags().BoolVar(&opts.Drafts, "drafts", false, "include drafts")
 	cmd.Flags().BoolVar(&opts.Strict, "strict", false, "treat warnings as errors")
+	cmd.Flags().StringVar(&zip, "zip", "", "also pack the site as an archive to be read from disk")
+	cmd.Flags().Lookup("zip").NoOptDefVal = zipByTitle
 	return cmd
 }
 

@@ -12,7 +12,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
 	"path"
 	"slices"
 	"strconv"
@@ -100,7 +99,9 @@ func Make(files []File, words any) ([]Output, error) {
 	parts := make([][]byte, s.Parts)
 	for _, f := range kept {
 		i := partOf(f.Path, s.Parts)
-		parts[i] = fmt.Appendf(parts[i], "%s %d %s\n", f.Hash, f.Size, f.Path)
+		line := append(base64.RawURLEncoding.AppendEncode(parts[i], f.Hash[:]), ' ')
+		line = append(strconv.AppendInt(line, f.Size, 10), ' ')
+		parts[i] = append(append(line, f.Path...), '\n')
 		if shell(f.Path) {
 			s.Shell = append(s.Shell, []string{f.Path, f.Hash.String()})
 		}
@@ -131,9 +132,11 @@ func script(s settings) ([]byte, error) {
 // partOf returns the number of the part that lists a file: its path's FNV-1a hash, which worker.js computes too. parts is a
 // power of two.
 func partOf(sitePath string, parts int) int {
-	h := fnv.New32a()
-	h.Write([]byte(sitePath)) // never fails
-	return int(h.Sum32() & uint32(parts-1))
+	h := uint32(0x811c9dc5)
+	for i := range len(sitePath) {
+		h = (h ^ uint32(sitePath[i])) * 0x01000193
+	}
+	return int(h & uint32(parts-1))
 }
 
 // Wanted reports whether a reader without a network has a use for a file: not for what only programs read.

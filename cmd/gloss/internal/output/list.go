@@ -1,6 +1,11 @@
 package output
 
-import "crypto/sha256"
+import (
+	"crypto/sha256"
+	"maps"
+	"path/filepath"
+	"slices"
+)
 
 // File is a file of the site: its path, the first 16 bytes of its SHA-256, and its size in bytes.
 type File struct {
@@ -18,4 +23,10 @@ func (w *Writer) Files() []File {
 		files = append(files, File{Path: sitePath, Hash: f.hash, Size: f.size})
 	}
 	return files
+}
+
+// Paths returns the files that the last build wrote to dir, sorted.
+func Paths(dir string) ([]string, error) {
+	owned, _, err := readState(filepath.Join(dir, StateDir))
+	return slices.Sorted(maps.Keys(owned)), err
 }
