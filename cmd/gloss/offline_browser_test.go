@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"context"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // host serves a folder under a sub-path with a strict policy; its network can be cut, and single files be withheld.
@@ -176,4 +178,61 @@ func TestOfflineUpdateIsAtomic(t *testing.T) {
 			t.Errorf("version %s still", now)
 		}
 	}
+}
+
+// unzip unpacks an archive and returns its folder.
+func unzip(t *testing.T, name string) string {
+	t.Helper()
+	archive, err := zip.OpenReader(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer archive.Close()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, archive); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// The archive, unpacked, is read from disk: one file to open, pages, search, and no worker.
+func TestReaderOpensTheArchive(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "words.zip")
+	var messages strings.Builder
+	if status := run(context.Background(), []string{"build", "--content", "../../content", "--out", filepath.Join(t.TempDir(), "site"), "--zip=" + name}, nil, io.Discard, &messages); status != statusDone {
+		t.Fatalf("status %d\n%s", status, messages.String())
+	}
+	dir := unzip(t, name)
+	tops, err := filepath.Glob(filepath.Join(dir, "*", "*"))
+	if err != nil || len(tops) != 2 || filepath.Base(tops[0]) != "START-HERE.html" || filepath.Base(tops[1]) != "site" {
+		t.Fatalf("the archive's folder holds %v (%v), want START-HERE.html and site", tops, err)
+	}
+	tb := openTab(t, "file://"+filepath.ToSlash(dir))
+	tb.do(chromedp.Navigate("file://" + filepath.ToSlash(tops[0])))
+	tb.until(`document.body.classList.contains("on-home")`)
+	tb.do(chromedp.SendKeys(searchInput, "monthy recuring"), firstAnswer("Monthly recurring revenue"))
+	tb.do(chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.Enter), heading("Monthly recurring revenue"))
+	if hidden := get(tb, chromedp.Evaluate[bool](`document.querySelector("[data-offline]").hidden`)); !hidden {
+		t.Error("the page offers to save what lies on disk already")
+	}
+}
+
+// Saving can be stopped and taken up again, and what was saved can be removed.
+func TestReaderStopsSavingAndRemoves(t *testing.T) {
+	h := newHost(t, site(t))
+	tb := openTab(t, h.home)
+	tb.do(chromedp.Navigate(h.home + "/terms/buyer.html"))
+	tb.until(fmt.Sprintf(offlineButton, "Save for offline"))
+	h.missing.Store("/terms/")
+	tb.press("Save for offline")
+	tb.press("Save")
+	tb.until(`document.querySelector("[data-offline]").textContent.includes("The network is gone")`)
+	h.missing.Store("")
+	tb.press("Cancel")
+	tb.saveForOffline()
+	tb.press("Remove")
+	tb.until(fmt.Sprintf(offlineButton, "Save for offline"))
+	h.cut.Store(true)
+	tb.do(chromedp.Navigate(h.home + "/terms/integration-testing.html"))
+	tb.until(`document.querySelector("main").textContent.includes("not saved on this device")`)
 }

@@ -36,7 +36,8 @@ func (t terminal) writeZip(r build.Result, name string) (err error) {
 	defer site.Close()
 	file, err := os.CreateTemp(filepath.Dir(name), ".gloss-*.zip")
 	if err != nil {
-		return err
+		// The name of the file that was tried means nothing to anybody.
+		return fmt.Errorf("%s cannot be written: %w", name, errors.Unwrap(err))
 	}
 	defer func() {
 		if err != nil {
