@@ -34,11 +34,12 @@ func (p *pass) meaning(c *candidate) string {
 // everyday judges a name of one ordinary word.
 func (p *pass) everyday(c *candidate) string {
 	f, text := c.chosen, p.page.Blocks[c.block].Text
-	midCapital := capitalized(text[c.start:c.end]) && !sentenceStart(text, c.start)
+	capital := capitalized(text[c.start:c.end])
+	midCapital := capital && !sentenceStart(text, c.start)
 	switch {
 	case f.Class == everyday.Function:
 		return RuleFunction
-	case midCapital && f.Class >= everyday.Known && besideCapital(text, c.start, c.end):
+	case capital && f.Class >= everyday.Known && besideCapital(text, c.start, c.end):
 		return RulePartOfName
 	case p.setOff(c):
 		return ""

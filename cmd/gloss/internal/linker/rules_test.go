@@ -72,6 +72,8 @@ func TestRules(t *testing.T) {
 		{"software", "a Tree", [2]int{}, Options{}, RuleFirst},
 		{"software", "Tree.", [2]int{}, Options{}, RuleFrequent},
 		{"software", "at Port Arthur", [2]int{}, Options{}, RulePartOfName},
+		{"software", "It ends. Port Arthur is a town", [2]int{}, Options{}, RulePartOfName},
+		{"software", "It ends. Port it", [2]int{}, Options{}, RuleFirst},
 		{"software", "see it", [2]int{}, Options{}, RuleFunction},
 		{"software", "this and that", [2]int{}, Options{}, RuleCase},
 		{"software", "this AND that", [2]int{}, Options{}, RuleFirst},

@@ -124,6 +124,12 @@ func (b *builder) enterVariants(e entry, keys, ends []uint32) {
 			}
 		}
 	}
+	// The open spelling of a compound: website, web site.
+	if e.flags&asciiWord != 0 {
+		if first, second, ok := m.halves(strings.ToLower(text)); ok {
+			ends = append(ends, b.enter(e, []uint32{m.keyOfASCII(first), m.keyOfASCII(second)}, ends))
+		}
+	}
 	// The closed spelling of a compound: e-mail, email; landing page, landingpage.
 	for i := 0; i+1 < len(tokens); i++ {
 		first, second := tokens[i], tokens[i+1]
@@ -225,6 +231,22 @@ func (m *morphology) keyOf(word string) uint32 {
 		return m.keyOfASCII(word)
 	}
 	return m.keyOfWide(word)
+}
+
+// halves cuts an English compound (website, database) into two words of the dictionary of at least three letters. Function words are
+// none: overlap is not "over lap".
+func (m *morphology) halves(compound string) (first, second string, ok bool) {
+	const least = 3
+	isWord := func(text string) bool {
+		class := everyday.Of(m.language, text)
+		return class > everyday.Rare && class < everyday.Function
+	}
+	for i := least; m.english && i <= len(compound)-least; i++ {
+		if isWord(compound[:i]) && m.class([]byte(compound[i:])) > everyday.Rare && isWord(strings.TrimSuffix(compound[i:], "s")) {
+			return compound[:i], compound[i:], true
+		}
+	}
+	return "", "", false
 }
 
 // class returns the most ordinary class among a folded word and what it may be a form of.

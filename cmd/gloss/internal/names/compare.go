@@ -104,7 +104,7 @@ func (a *Asker) align(e *entry, names, span []token, i, j int) (used, taken int,
 	if d, ok := a.sameWord(e, names, i, nameWord, textWord); ok {
 		return 1, 1, d
 	}
-	if j+1 < len(span) && span[j+1].kind == word && span[j+1].gap == hyphened {
+	if j+1 < len(span) && span[j+1].kind == word && span[j+1].gap != glued {
 		next := span[j+1]
 		if d, ok := a.sameWord(e, names, i, nameWord, fold(textWord, a.text[next.start:next.end])); ok {
 			return 1, 2, d

@@ -103,6 +103,9 @@ func (m *morphology) tokenize(text string, dst []token) []token {
 				i += size
 				continue
 			case wide == wideGlyph:
+				if r >= 0x1100 && r <= 0x1112 {
+					r, size = syllable(text[i:])
+				}
 				tok = token{start: int32(i), end: int32(i + size), key: keyOfRune(r), kind: glyph}
 			default:
 				tok = markAt(text, i, size)
@@ -114,6 +117,21 @@ func (m *morphology) tokenize(text string, dst []token) []token {
 		i = max(int(tok.end), stop)
 	}
 	return dst
+}
+
+// syllable composes the Hangul syllable that text begins with in decomposed form, as Unicode's section 3.12 has it. A consonant alone
+// is returned as it is.
+func syllable(text string) (r rune, size int) {
+	lead, n := utf8.DecodeRuneInString(text)
+	vowel, m := utf8.DecodeRuneInString(text[n:])
+	if vowel < 0x1161 || vowel > 0x1175 {
+		return lead, n
+	}
+	r, size = 0xac00+((lead-0x1100)*21+vowel-0x1161)*28, n+m
+	if tail, k := utf8.DecodeRuneInString(text[size:]); tail >= 0x11a8 && tail <= 0x11c2 {
+		return r + tail - 0x11a7, size + k
+	}
+	return r, size
 }
 
 // joins reports whether a hyphen that ends at i joins the last token, a word, to a word that begins there.
