@@ -24,7 +24,7 @@ func Rules() []RuleDoc {
 		{RulePartOfName, false, `An ordinary word in a capital beside another capital is part of a name: Sandbox Software Ltd.`},
 		{RuleFrequent, false, `The name is one of the most frequent words of the language. It is linked when it is emphasised or written with a capital in the middle of a sentence, or if the term says autolink: on.`},
 		{RuleBackground, false, `The name is a dictionary word that stands on at least 200 pages and 1 % of them, so it is prose. It is linked on pages that share a tag with the term, when it is emphasised, or if the term says autolink: on.`},
-		{RuleEveryday, false, `The name is a word of general English, this page shares neither a tag nor the domain with the term (which has one), and neither names the other as related. Words that are seldom met in general English are refused only if page and term state different domains. It is linked when it is emphasised, or if the term says autolink: on.`},
+		{RuleEveryday, false, `The name is a word of general English, this page shares neither a tag nor the domain with the term (which has one), and neither names the other as related. It is linked when it is emphasised, or if the term says autolink: on.`},
 		{RuleNotHere, false, `Headings and quotations of code are never linked.`},
 		{RulePageOff, false, `This page says autolink: off.`},
 		{RuleRepeat, false, `The term is linked already, as often as autolink.first allows.`},

@@ -120,10 +120,68 @@ func TestEqualAnswersEqualDecisions(t *testing.T) {
 	}
 }
 
+// TestNewTermChangesItsPages adds a term to a random glossary. Only pages that have the first letters of a word of each of its names may
+// come out otherwise.
+func TestNewTermChangesItsPages(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	capital := func(one *term.Term) *term.Term { // titles that all begin so keep their case from meaning something
+		one.Title = strings.ToUpper(one.Title[:1]) + one.Title[1:]
+		one.See = term.Value{}
+		return one
+	}
+	same, changed := 0, 0
+	for range 300 {
+		var terms []*term.Term
+		for i := range 2 + r.IntN(12) {
+			terms = append(terms, capital(randomTerm(r, i)))
+		}
+		added := capital(randomTerm(r, 50))
+		before, _ := names.New(terms, names.Options{})
+		after, _ := names.New(append(slices.Clone(terms), added), names.Options{})
+		own := entry("own", "Own page", "", "sales", "a")
+		for range 10 {
+			page := randomPage(r, own)
+			a, aDoubts := Decide(before.Ask(), page, Options{})
+			b, bDoubts := Decide(after.Ask(), page, Options{})
+			if outcome(page, a, aDoubts) == outcome(page, b, bDoubts) {
+				same++
+				continue
+			}
+			changed++
+			if !mayMention(page, added) {
+				t.Fatalf("%q, %q and %v are not on the page that they change: %v", added.Title, added.Abbreviation, added.Aliases, page.Blocks)
+			}
+		}
+	}
+	if same < 100 || changed < 100 {
+		t.Errorf("the test tries too little: %d pages as before, %d changed", same, changed)
+	}
+}
+
+// mayMention reports whether the first two characters of each word of one of the term's names stand on the page, in any case.
+func mayMention(page Page, one *term.Term) bool {
+	plain := strings.NewReplacer("\u00ad", "", "ü", "u", "-", "")
+	var text strings.Builder
+	for _, block := range page.Blocks {
+		text.WriteString(plain.Replace(strings.ToLower(block.Text)) + "\n")
+	}
+	list := []string{one.Title, one.Abbreviation}
+	for _, alias := range one.Aliases {
+		list = append(list, alias.Text)
+	}
+	return slices.ContainsFunc(list, func(name string) bool {
+		words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == ' ' || r == '-' || r == '/' })
+		return name != "" && !slices.ContainsFunc(words, func(word string) bool {
+			letters := []rune(plain.Replace(word))
+			return !strings.Contains(text.String(), string(letters[:min(2, len(letters))]))
+		})
+	})
+}
+
 // TestOrderOfTerms hands the same terms over in another order.
 func TestOrderOfTerms(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
-	for range 200 {
+	for range 400 {
 		var terms []*term.Term
 		for i := range 3 + r.IntN(12) {
 			terms = append(terms, randomTerm(r, i))

@@ -50,7 +50,7 @@ func (p *pass) everyday(c *candidate) string {
 		return RuleFrequent
 	case f.Background && !p.sharesTag(c):
 		return RuleBackground
-	case f.Class == everyday.Known && p.otherDomain(c) && !p.agrees(c), f.Class >= everyday.Common && !p.agrees(c):
+	case f.Class >= everyday.Known && !p.agrees(c):
 		return RuleEveryday
 	}
 	return ""
@@ -66,12 +66,6 @@ func (p *pass) setOff(c *candidate) bool {
 func (p *pass) agrees(c *candidate) bool {
 	own := p.page.Term
 	return agree(own, c.target) || own != nil && (relates(own, c.target) || relates(c.target, own))
-}
-
-// otherDomain reports whether the page and the candidate's term state different domains.
-func (p *pass) otherDomain(c *candidate) bool {
-	own := p.page.Term
-	return own != nil && own.Domain != "" && c.target.Domain != "" && !strings.EqualFold(own.Domain, c.target.Domain)
 }
 
 // sharesTag reports whether the page has a tag of the candidate's term.
