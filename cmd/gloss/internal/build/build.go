@@ -67,6 +67,8 @@ type Builder struct {
 	memory memory
 	report sync.Mutex // of Progress
 	ahead  *loading   // the content folder, when BuildKept has read it already
+	// drawing is no part of memory, which is dropped when the settings change: it holds its own inputs.
+	drawing site.Drawing
 }
 
 // New returns a Builder with an empty memory.
@@ -146,7 +148,7 @@ func (b *Builder) read(ctx context.Context, r *Result) (*plan, diag.List, error)
 		return nil, diags, root.Close()
 	}
 	assembled, found := site.Assemble(site.Input{Config: r.Config, Terms: published, Bodies: bodies, Table: table, Words: loaded.WordsFor(r.Config.Language),
-		Logo: readLogo(root, r.Config.Theme.Logo)})
+		Logo: readLogo(root, r.Config.Theme.Logo), Drawing: &b.drawing})
 	for i := range found {
 		found[i].File = path.Join(filepath.ToSlash(r.ContentDir), found[i].File)
 	}

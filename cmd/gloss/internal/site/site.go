@@ -22,6 +22,8 @@ type Input struct {
 	Terms  []*term.Term
 	Bodies []*markdown.Body
 	Table  *names.Table
+	// Drawing keeps the map's layout from build to build; it may be nil.
+	Drawing *Drawing
 	// Logo is the bytes of the logo that the settings name, nil when there is none.
 	Logo []byte
 	// Words are the words of the interface in the site's language.
