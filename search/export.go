@@ -196,7 +196,7 @@ func (e *exporter) scripts() error {
 // cardsPerFile is the number of terms of which the cards share a file: few bytes for a small glossary, fewer files for a large one.
 func cardsPerFile(documents int) int {
 	if documents <= 2000 {
-		return 4
+		return 3
 	}
 	return 8
 }

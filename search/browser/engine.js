@@ -42,7 +42,7 @@
   };
   const isMark = (char) => within(MARKS, char);
   const isUnspaced = (char) => within(UNSPACED, char);
-  const isSeparator = (char) => (char < "\x80" ? !/[0-9a-z]/.test(char) : within(SEPARATORS, char));
+  const isSeparator = (char) => (char < "\x80" ? !((char >= "a" && char <= "z") || (char >= "0" && char <= "9")) : within(SEPARATORS, char));
   const plain = (text) => /^[\x00-\x7f]*$/.test(text);
 
   /** Compatibility decomposed, lower case, without marks, composed again. */
@@ -282,8 +282,10 @@
 
   /**
    * Makes a store of files. load(path, done) fetches a script and calls done(failed); the script calls receive(id, stamp, parts).
-   * later(f) calls f when the reader pauses: for what is still being typed, neither cards nor near spellings are fetched.
+   * later(f) calls f when the reader pauses: for what is still being typed, names alone are fetched.
    */
+  const NAMES = "mnh"; // the kinds of files that are fetched at once: manifest, names, heads
+
   function store(load, later) {
     const files = new Map(), loading = new Map();
     let wanted = new Set(), stamp = null, attempt = 0, manifest = null;
@@ -317,12 +319,18 @@
         return separators.length ? api.get(kind + hash(separators[place(separators, text)])) : undefined;
       },
       missing: () => wanted.size > 0,
+      /** Forgets every file, because the site was built again; what is under way begins anew. */
+      reset() {
+        stamp = manifest = null;
+        files.clear();
+        attempt++;
+      },
       pause() {
         if (wanted.size) throw PAUSE;
       },
       /** Runs compute until it has all it needs, then calls done(result, error). Returns a function that stops it. */
       run(compute, done) {
-        let stopped = false, waited = false;
+        let stopped = false, paused = false, resume = null;
         const turn = () => {
           if (stopped) return;
           wanted = new Set();
@@ -332,10 +340,10 @@
             result = compute();
           } catch (e) {
             if (e !== PAUSE) return done(null, "damaged");
-            const ids = [...wanted];
-            if (waited || !ids.every((id) => "bcfkr".includes(id[0]))) return fetch(ids);
-            waited = true;
-            return later(() => stopped || fetch(ids));
+            const ids = [...wanted], names = ids.filter((id) => NAMES.includes(id[0]));
+            if (paused || names.length) return fetch(paused ? ids : names);
+            resume = () => fetch(ids);
+            return;
           }
           done(result, "");
         };
@@ -350,6 +358,10 @@
             });
           }
         };
+        later(() => {
+          paused = true;
+          if (resume && !stopped) resume();
+        });
         turn();
         return () => {
           stopped = true;
@@ -695,14 +707,14 @@
     const folded = [], at = [], out = [];
     let offset = 0, held = "";
     const flush = () => {
-      for (const c of fold(held)) {
+      for (const c of held.length === 1 && held < "\x80" ? held.toLowerCase() : fold(held)) {
         folded.push(c);
         at.push(offset);
       }
       offset += held.length;
     };
     for (const c of summary) {
-      if (held && isMark(c)) held += c;
+      if (held && c >= "\x80" && isMark(c)) held += c;
       else {
         flush();
         held = c;
@@ -732,6 +744,7 @@
     const files = store(load, later);
     return {
       load: files.receive,
+      reset: files.reset,
       /**
        * Answers a query: answer({words, hits, total, done, error, suggestion}) is called once. error is "" or one of "missing"
        * (a file did not arrive), "damaged" and "outdated" (files of two versions); the next search tries again.
@@ -780,7 +793,9 @@
     };
     document.head.append(script);
   }
-  const made = engine(inject, (f) => setTimeout(f, 150));
+  const made = engine(inject, (f) => setTimeout(f, 200));
+  // A preview tells open pages that the site was built again.
+  if (global.document) document.addEventListener("gloss:update", made.reset);
   global.gloss = {
     ...made,
     engine,

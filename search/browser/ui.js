@@ -200,6 +200,7 @@
   function type() {
     clearTimeout(pause);
     choose(-1);
+    if (stop) stop();
     pause = setTimeout(ask, PAUSE);
     if (!page) return;
     try {
@@ -240,6 +241,8 @@
     input.focus();
     input.select();
   });
+
+  document.addEventListener("gloss:update", () => asked && asked === input.value.trim() && ask());
 
   if (page) {
     input.value = new URLSearchParams(location.search).get("q") || input.value;
