@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gloss/cmd/gloss/internal/config"
+	"gloss/cmd/gloss/internal/linker"
 )
 
 const readme = "../../README.md"
@@ -22,6 +23,19 @@ func TestReadmeListsSettings(t *testing.T) {
 		fmt.Fprintf(&rows, "| `%s` | %s | %s |\n", key.Name, standard, strings.ReplaceAll(key.Doc, "|", `\|`))
 	}
 	keepSection(t, "| key | default | meaning |\n| --- | --- | --- |\n", "\n## Layouts", rows.String())
+}
+
+// The README's table of linking rules is the linker's own documentation.
+func TestReadmeListsLinkingRules(t *testing.T) {
+	var rows strings.Builder
+	for _, rule := range linker.Rules() {
+		outcome := "plain"
+		if rule.Linked {
+			outcome = "link"
+		}
+		fmt.Fprintf(&rows, "| `%s` | %s | %s |\n", rule.Name, outcome, strings.ReplaceAll(rule.Doc, "|", `\|`))
+	}
+	keepSection(t, "| rule | gives | when |\n| --- | --- | --- |\n", "\n## Settings", rows.String())
 }
 
 // keepSection compares the README between two texts with want, or writes it there with -update.

@@ -136,7 +136,7 @@ func newConverter(cfg *config.Config) *markdown.Converter {
 	return markdown.New(markdown.Options{
 		Language:  cfg.Language,
 		TrustHTML: cfg.TrustHTML,
-		Linker:    linker.Options{First: frequencies[cfg.Autolink.First]},
+		Linker:    linker.Options{First: frequencies[cfg.Autolink.First], Off: !cfg.Autolink.Enabled},
 	})
 }
 

@@ -140,6 +140,8 @@ func (p *pass) place() {
 		switch {
 		case p.page.Blocks[c.block].NoLinks:
 			c.rule, c.mention = RuleNotHere, false
+		case p.opts.Off:
+			c.rule = RuleGlossaryOff
 		case pageOff:
 			c.rule = RulePageOff
 		case p.opts.First != All && linked[at]:

@@ -26,6 +26,7 @@ func Rules() []RuleDoc {
 		{RuleBackground, false, `The name is a dictionary word that stands on at least 200 pages and 1 % of them, so it is prose. It is linked on pages that share a tag with the term, when it is emphasised, or if the term says autolink: on.`},
 		{RuleEveryday, false, `The name is a word of general English, this page shares neither a tag nor the domain with the term (which has one), and neither names the other as related. It is linked when it is emphasised, or if the term says autolink: on.`},
 		{RuleNotHere, false, `Headings and quotations of code are never linked.`},
+		{RuleGlossaryOff, false, `The settings say autolink.enabled: false, so only [[...]] links.`},
 		{RulePageOff, false, `This page says autolink: off.`},
 		{RuleRepeat, false, `The term is linked already, as often as autolink.first allows.`},
 		{RuleDense, false, `Three fifths of the paragraph's letters are links already. A paragraph of up to 120 letters may be linked whole.`},

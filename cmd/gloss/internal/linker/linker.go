@@ -30,6 +30,8 @@ const (
 // Options are the settings that decisions depend on.
 type Options struct {
 	First Frequency
+	// Off leaves linking to the writer: mentions are told and none becomes a link.
+	Off bool
 }
 
 // Barrier stands in a block's text for what is visible but can be no part of a mention: code, a link, an image, raw HTML.
@@ -85,6 +87,8 @@ const (
 	RulePageOff = "page-autolink-off"
 	// RuleOwnPage: the term itself.
 	RuleOwnPage = "own-page"
+	// RuleGlossaryOff: plain, because the settings say autolink.enabled: false.
+	RuleGlossaryOff = "glossary-autolink-off"
 	// RuleAmbiguous: several terms have this name and the page does not tell which is meant.
 	RuleAmbiguous = "ambiguous-name"
 	// RuleSingle: a single letter, digit or ideograph is linked only with autolink: on.
