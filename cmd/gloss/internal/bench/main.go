@@ -22,7 +22,7 @@ func main() {
 	if len(os.Args) < 2 {
 		fail(fmt.Errorf("want corpus, build, floor or compare"))
 	}
-	commands := map[string]func([]string) error{"corpus": corpusCommand, "build": buildCommand, "floor": floorCommand}
+	commands := map[string]func([]string) error{"corpus": corpusCommand, "build": buildCommand, "floor": floorCommand, "compare": compareCommand}
 	run, ok := commands[os.Args[1]]
 	if !ok {
 		fail(fmt.Errorf("no command %q", os.Args[1]))

@@ -3,7 +3,6 @@ package site
 import (
 	"slices"
 
-	"gloss/cmd/gloss/internal/address"
 	"gloss/layouts"
 )
 
@@ -22,7 +21,7 @@ func (s *Site) around(at string, e *entry) *layouts.Neighbourhood {
 	both := map[string]bool{}
 	for _, other := range out {
 		if slices.Contains(in, other) {
-			both[address.Relative(at, other.URL())] = true
+			both[other.from(at)] = true
 		}
 	}
 	out = slices.DeleteFunc(out, func(other *entry) bool { return slices.Contains(in, other) })

@@ -66,7 +66,7 @@ func (s *Site) bibTeX(e *entry, canonical string) string {
 		field("year", year)
 		field("month", strings.TrimPrefix(month, "0"))
 	}
-	field("url", strings.NewReplacer("{", "%7B", "}", "%7D").Replace(canonical))
+	field("url", bibTeXURL.Replace(canonical))
 	b.WriteString("}")
 	return b.String()
 }
@@ -87,5 +87,8 @@ func bibTeXKey(slug string) string {
 
 var bibTeXEscapes = strings.NewReplacer(`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "%", `\%`, "#", `\#`, "$", `\$`, "&", `\&`, "_", `\_`,
 	"~", `\textasciitilde{}`, "^", `\textasciicircum{}`)
+
+// bibTeXURL is made once: made for each page, it was a fifth of all memory allocated.
+var bibTeXURL = strings.NewReplacer("{", "%7B", "}", "%7D")
 
 func bibTeXText(text string) string { return bibTeXEscapes.Replace(text) }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"gloss/cmd/gloss/internal/address"
 	"gloss/cmd/gloss/internal/graph"
 	"gloss/layouts"
 )
@@ -136,5 +135,5 @@ func (s *Site) random(at string) *layouts.Link {
 		}
 	}
 	e := s.entries[sum%uint64(len(s.entries))]
-	return &layouts.Link{Title: e.Title, URL: address.Relative(at, e.URL())}
+	return &layouts.Link{Title: e.Title, URL: e.from(at)}
 }

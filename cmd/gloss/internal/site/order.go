@@ -30,7 +30,7 @@ func (s *Site) order() {
 	s.initials = initials{collator: collate.New(tag, collate.Loose), known: map[rune]string{}}
 	var buffer collate.Buffer
 	for i, t := range s.in.Terms {
-		e := &entry{Term: t, body: s.in.Bodies[i], key: string(collator.KeyFromString(&buffer, withoutQuotes(t.Title))), summary: t.Summary}
+		e := &entry{Term: t, body: s.in.Bodies[i], url: t.URL(), key: string(collator.KeyFromString(&buffer, withoutQuotes(t.Title))), summary: t.Summary}
 		buffer.Reset()
 		if e.summary == "" {
 			e.summary = e.body.Summary

@@ -120,12 +120,12 @@ func published(file string) string {
 }
 
 func link(from string, e *entry) layouts.Link {
-	return layouts.Link{Title: e.Title, URL: address.Relative(from, e.URL()), Summary: e.summary}
+	return layouts.Link{Title: e.Title, URL: e.from(from), Summary: e.summary}
 }
 
 // bare is link for the many places that do not show the summary.
 func bare(from string, e *entry) layouts.Link {
-	return layouts.Link{Title: e.Title, URL: address.Relative(from, e.URL())}
+	return layouts.Link{Title: e.Title, URL: e.from(from)}
 }
 
 func listEntry(from string, e *entry) layouts.Entry {
