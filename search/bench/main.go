@@ -3,12 +3,16 @@
 //
 //	go run ./search/bench -content content
 //	go run ./search/bench -wordnet /usr/share/wordnet -terms 12000
+//	go run ./search/bench -wordnet /usr/share/wordnet -terms 12000 -peers .bench
+//
+// With -peers it installs MiniSearch and Pagefind from npm into that folder and measures them on the same terms and queries.
 //
 // It prints mean reciprocal rank at 10 and success at 1 for 100 queries of each kind, drawn with a fixed seed.
 package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -27,33 +31,49 @@ func main() {
 	each := flag.Int("queries", 100, "queries of each kind")
 	dump := flag.String("dump", "", "write documents and queries as JSON to this `file`, for other engines")
 	misses := flag.Bool("misses", false, "print the queries not answered first")
+	peers := flag.String("peers", "", "measure MiniSearch and Pagefind too; `folder` for them and their pages (needs Node.js and npm)")
+	only := flag.String("index-only", "", "write the index and the browser's files into this `folder` and measure nothing")
 	bytes := flag.Bool("bytes", true, "measure what a browser fetches")
 	flag.Parse()
-	if err := run(*content, *wordnet, *synonyms, *terms, *seed, *each, *dump, *misses, *bytes); err != nil {
+	b := &bench{content: *content, wordnet: *wordnet, synonyms: *synonyms, terms: *terms, seed: *seed, each: *each, dump: *dump, misses: *misses,
+		bytes: *bytes, peers: *peers, only: *only}
+	if err := b.run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(content, wordnet, synonyms string, terms int, seed uint64, each int, dump string, misses, bytes bool) error {
-	var docs []search.Document
-	var err error
-	if wordnet != "" {
-		docs, err = readWordNet(wordnet, terms)
-		synonyms = wordnet
-	} else {
-		docs, err = readContent(content)
+// A bench holds what the flags say.
+type bench struct {
+	content, wordnet, synonyms, dump, peers, only string
+	terms, each                                   int
+	seed                                          uint64
+	misses, bytes                                 bool
+}
+
+func (b *bench) documents() ([]search.Document, error) {
+	if b.wordnet != "" {
+		b.synonyms = b.wordnet
+		return readWordNet(b.wordnet, b.terms)
 	}
+	return readContent(b.content)
+}
+
+func (b *bench) run() error {
+	docs, err := b.documents()
 	if err != nil {
 		return err
 	}
-	thesaurus, err := readSynonyms(synonyms)
+	if b.only != "" {
+		return writeIndex(b.only, docs)
+	}
+	thesaurus, err := readSynonyms(b.synonyms)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "bench: no paraphrases: %v\n", err)
 	}
-	sets := makeQueries(docs, thesaurus, seed, each)
-	if dump != "" {
-		if err := writeJSON(dump, docs, sets); err != nil {
+	sets := makeQueries(docs, thesaurus, b.seed, b.each)
+	if b.dump != "" {
+		if err := writeJSON(b.dump, docs, sets); err != nil {
 			return err
 		}
 	}
@@ -67,13 +87,41 @@ func run(content, wordnet, synonyms string, terms int, seed uint64, each int, du
 		return err
 	}
 	defer func() { _ = ix.Close() }()
-	if err := quality(ix, sets, misses); err != nil {
+	own := engineResult{Kinds: map[string]kindResult{}}
+	if err := quality(ix, sets, b.misses, &own); err != nil {
 		return err
 	}
-	if bytes {
-		return traffic(files, sets)
+	if b.bytes || b.peers != "" {
+		if err := traffic(files, sets, &own); err != nil {
+			return err
+		}
+	}
+	if b.peers != "" {
+		return b.compare(docs, sets, own)
 	}
 	return nil
+}
+
+// writeIndex writes what a site's search folder holds.
+func writeIndex(dir string, docs []search.Document) error {
+	folder := filepath.Join(dir, "search", "bleve")
+	if err := search.Build(folder, docs, search.Options{Language: "en"}); err != nil {
+		return err
+	}
+	ix, err := search.Open(folder)
+	if err != nil {
+		return err
+	}
+	files, err := ix.Export()
+	if err != nil {
+		return errors.Join(err, ix.Close())
+	}
+	for _, f := range files {
+		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(f.Path)), f.Data, 0o644); err != nil {
+			return errors.Join(err, ix.Close())
+		}
+	}
+	return ix.Close()
 }
 
 // index builds and exports, and prints the time and size of both.
@@ -109,7 +157,7 @@ func index(dir string, docs []search.Document) (*search.Index, []search.File, er
 }
 
 // quality prints the ranks of the wanted terms.
-func quality(ix *search.Index, sets []querySet, misses bool) error {
+func quality(ix *search.Index, sets []querySet, misses bool, own *engineResult) error {
 	fmt.Printf("%-14s %7s %9s %9s %10s\n", "queries", "number", "MRR@10", "first", "ms")
 	for _, set := range sets {
 		sum, first := 0.0, 0
@@ -130,6 +178,7 @@ func quality(ix *search.Index, sets []querySet, misses bool) error {
 			}
 		}
 		n := float64(max(1, len(set.Queries)))
+		own.Kinds[set.Kind] = kindResult{sum / n, float64(first) / n}
 		fmt.Printf("%-14s %7d %9.3f %9.3f %10.2f\n", set.Kind, len(set.Queries), sum/n, float64(first)/n, time.Since(begin).Seconds()*1000/n)
 	}
 	return nil

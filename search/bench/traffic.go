@@ -30,7 +30,7 @@ const harness = `
 const shown = 8
 
 // traffic prints what a first query, a second one and a query typed letter by letter fetch, brotli at quality 11.
-func traffic(files []search.File, sets []querySet) error {
+func traffic(files []search.File, sets []querySet, own *engineResult) error {
 	vm, err := quickjs.NewVM()
 	if err != nil {
 		return err
@@ -79,6 +79,7 @@ func traffic(files []search.File, sets []querySet) error {
 		fmt.Printf("  %-14s first query %s\n", set.Kind, spread(own))
 		first = append(first, own...)
 	}
+	own.First, own.Next = spreadOf(first), spreadOf(next)
 	fmt.Printf("first query    %s\nfurther query  %s\ntyped          %s\n", spread(first), spread(next), spread(typed))
 	return nil
 }
@@ -145,11 +146,17 @@ func (m *meter) letters(text string) (int, error) {
 	return sum, nil
 }
 
-func spread(list []int) string {
+// spreadOf gives the median, the 95th percentile and the most.
+func spreadOf(list []int) spreadResult {
 	if len(list) == 0 {
-		return "none"
+		return spreadResult{}
 	}
 	sorted := slices.Clone(list)
 	slices.Sort(sorted)
-	return fmt.Sprintf("median %.1f kB, 95th percentile %.1f kB", float64(sorted[len(sorted)/2])/1000, float64(sorted[len(sorted)*95/100])/1000)
+	return spreadResult{float64(sorted[len(sorted)/2]), float64(sorted[len(sorted)*95/100]), float64(sorted[len(sorted)-1])}
+}
+
+func spread(list []int) string {
+	s := spreadOf(list)
+	return fmt.Sprintf("median %.1f kB, 95th percentile %.1f kB", s.Median/1000, s.High/1000)
 }
