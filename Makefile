@@ -35,8 +35,24 @@ same: $(GLOSS) ## build the sample twice in folders of different names and compa
 	for to in one another-name; do cp -R content gloss.yaml "$$dir/$$to/" && $(GLOSS) build -C "$$dir/$$to" || exit 1; done && \
 	diff -r "$$dir/one/public" "$$dir/another-name/public" && echo "two clean builds are equal"
 
-bench: ## run the benchmarks, in the form that benchstat reads
-	$(GO) test -run '^$$' -bench . -benchmem -count $(BENCHCOUNT) ./...
+bench: ## run the benchmarks and show what got slower than docs/bench-baseline.txt
+	@mkdir -p .bench
+	$(GO) test -run '^$$' -bench . -benchmem -count $(BENCHCOUNT) ./... | tee .bench/new.txt
+	$(GO) tool benchstat docs/bench-baseline.txt .bench/new.txt
+
+# Hugo 0.152.2 is the newest that this Go builds. Words come from WordNet (Debian: apt-get install wordnet-base).
+SCALE ?= 1000 10000 100000 147306
+ROUNDS ?= 3
+bench-scale: $(GLOSS) ## build 1,000 to 147,306 terms with Gloss, Hugo and Pagefind in turn, and 1,000,000 with Gloss (docs/benchmarks.md)
+	@mkdir -p .bench/bin .bench/npm
+	$(GO) build -o .bench/bin/bench ./cmd/gloss/internal/bench
+	test -x .bench/bin/hugo || GOBIN=$(CURDIR)/.bench/bin $(GO) install github.com/gohugoio/hugo@v0.152.2
+	test -x .bench/npm/node_modules/.bin/pagefind || npm install --silent --prefix .bench/npm pagefind
+	for n in $(SCALE); do .bench/bin/bench corpus -terms $$n -dir .bench/scale/$$n && \
+		.bench/bin/bench compare -dir .bench/scale/$$n -work .bench/sites -gloss $(GLOSS) -hugo .bench/bin/hugo \
+			-pagefind .bench/npm/node_modules/.bin/pagefind -rounds $(ROUNDS) || exit 1; done
+	.bench/bin/bench corpus -generated -terms 1000000 -dir .bench/scale/1000000
+	.bench/bin/bench compare -dir .bench/scale/1000000 -work .bench/sites -gloss $(GLOSS) -rounds 1
 
 bench-linker: ## precision and recall of the linker on the labelled sample, and on FOLDOC and the Jargon file where dict-foldoc and dict-jargon are installed
 	$(GO) test -run '^$$' -bench Linker -benchtime 1x ./cmd/gloss/internal/linker
@@ -64,4 +80,4 @@ browser:
 	fi
 
 FORCE:
-.PHONY: help build serve test check same bench bench-linker fuzz clean browser FORCE
+.PHONY: help build serve test check same bench bench-scale bench-linker fuzz clean browser FORCE

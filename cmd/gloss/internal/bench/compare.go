@@ -45,8 +45,20 @@ func compareCommand(args []string) error {
 	pagefind := flags.String("pagefind", "", "the pagefind `command`; empty leaves it out")
 	rounds := flags.Int("rounds", 3, "runs of each program")
 	_ = flags.Parse(args)
-	if err := writeHugo(*dir); err != nil {
-		return err
+	if *hugo != "" {
+		if err := writeHugo(*dir); err != nil {
+			return err
+		}
+	}
+	for _, command := range []*string{hugo, pagefind, gloss} {
+		if *command == "" {
+			continue
+		}
+		path, err := filepath.Abs(*command)
+		if err != nil {
+			return err
+		}
+		*command = path
 	}
 	self, err := os.Executable()
 	if err != nil {
