@@ -6,7 +6,6 @@ import (
 	"unicode"
 
 	"github.com/blevesearch/bleve/v2/analysis"
-	_ "github.com/blevesearch/bleve/v2/config" // registers bleve's language analyzers
 	"github.com/blevesearch/bleve/v2/registry"
 )
 

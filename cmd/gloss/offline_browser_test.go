@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -59,6 +60,7 @@ func (tb *tab) until(expression string) {
 		if ok {
 			return
 		}
+		time.Sleep(10 * time.Millisecond) // the browser needs the processor more than the question does
 	}
 	tb.t.Fatalf("never true: %s (%v); the foot says %q", expression, last, tb.foot())
 }
