@@ -120,7 +120,10 @@ func analyze(docs []Document, lang *language, workers int) ([]analyzed, *vocabul
 	}
 	mean, meanSummary := max(1, total/max(1, len(docs))), totalSummary/max(1, len(docs))
 	out := make([]analyzed, len(docs))
-	parallel(len(docs), workers, func(i int) { out[i] = classify(&docs[i], &parts[i], voc, mean, meanSummary) })
+	parallel(len(docs), workers, func(i int) {
+		out[i] = classify(&docs[i], &parts[i], voc, mean, meanSummary)
+		parts[i] = counts{} // the words of all documents at once are the most that is held
+	})
 	return out, voc
 }
 

@@ -86,6 +86,7 @@ func writeSegment(path string, docs []Document, analysed []analyzed, voc *vocabu
 		records := make([]index.Document, 0, to-from)
 		for i := from; i < to; i++ {
 			records = append(records, newRecord(&docs[i], &analysed[i], forms[i], nameWords[i], voc))
+			analysed[i], forms[i], nameWords[i] = analyzed{}, nil, nil // the record has what it needs
 		}
 		segments[b], _, failed[b] = plugin.New(records)
 	})
@@ -106,9 +107,6 @@ func writeSegment(path string, docs []Document, analysed []analyzed, voc *vocabu
 }
 
 func eachBatch(count, workers int, f func(b int)) {
-	if workers <= 0 || workers > count {
-		workers = count
-	}
 	parallel(count*64, workers, func(i int) {
 		if i%64 == 0 {
 			f(i / 64)
