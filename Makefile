@@ -54,6 +54,11 @@ bench-scale: $(GLOSS) ## build 1,000 to 147,306 terms with Gloss, Hugo and Pagef
 	.bench/bin/bench corpus -generated -terms 1000000 -dir .bench/scale/1000000
 	.bench/bin/bench compare -dir .bench/scale/1000000 -work .bench/sites -gloss $(GLOSS) -rounds 1
 
+bench-search: ## quality, bytes and times of search beside MiniSearch and Pagefind, on the sample and on WordNet where wordnet-base is installed
+	$(GO) run ./search/bench -content content -peers .bench/search
+	@if [ -f /usr/share/wordnet/data.noun ]; then $(GO) run ./search/bench -wordnet /usr/share/wordnet -terms 10000 -peers .bench/search; \
+	else echo "WordNet is left out: install it with: sudo apt-get install wordnet-base"; fi
+
 bench-linker: ## precision and recall of the linker on the labelled sample, and on FOLDOC and the Jargon file where dict-foldoc and dict-jargon are installed
 	$(GO) test -run '^$$' -bench Linker -benchtime 1x ./cmd/gloss/internal/linker
 
@@ -80,4 +85,4 @@ browser:
 	fi
 
 FORCE:
-.PHONY: help build serve test check same bench bench-scale bench-linker fuzz clean browser FORCE
+.PHONY: bench-search help build serve test check same bench bench-scale bench-linker fuzz clean browser FORCE
