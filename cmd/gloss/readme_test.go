@@ -22,7 +22,7 @@ func TestReadmeListsSettings(t *testing.T) {
 		}
 		fmt.Fprintf(&rows, "| `%s` | %s | %s |\n", key.Name, standard, strings.ReplaceAll(key.Doc, "|", `\|`))
 	}
-	keepSection(t, "| key | default | meaning |\n| --- | --- | --- |\n", "\n## Layouts", rows.String())
+	keepSection(t, "| key | default | meaning |\n| --- | --- | --- |\n", "\n## What is built", rows.String())
 }
 
 // The README's table of linking rules is the linker's own documentation.
