@@ -113,6 +113,7 @@ func (tb *tab) version() string {
 func TestReaderSavesForOffline(t *testing.T) {
 	h := newHost(t, site(t))
 	tb := openTab(t, h.home)
+	tb.mayBeCut(h.cut.Load)
 	tb.do(chromedp.Navigate(h.home + "/terms/buyer.html"))
 	tb.saveForOffline()
 	h.cut.Store(true)
@@ -130,6 +131,7 @@ func TestReaderSavesForOffline(t *testing.T) {
 func TestReaderReturnsToPagesRead(t *testing.T) {
 	h := newHost(t, site(t))
 	tb := openTab(t, h.home)
+	tb.mayBeCut(h.cut.Load)
 	tb.do(chromedp.Navigate(h.home + "/index.html"))
 	tb.until(fmt.Sprintf(offlineButton, "Save for offline"))
 	tb.do(chromedp.Navigate(h.home+"/terms/buyer.html"), heading("Buyer"))
@@ -147,6 +149,7 @@ func TestOfflineUpdateIsAtomic(t *testing.T) {
 	second := map[string]string{"apple.md": "---\ntitle: Apple\nsummary: A fruit.\n---\nThe second text.\n", "pear.md": "---\ntitle: Pear\nsummary: Another fruit.\n---\nThe second text.\n"}
 	h := newHost(t, buildText(t, first))
 	tb := openTab(t, h.home)
+	tb.mayBeCut(h.cut.Load)
 	tb.do(chromedp.Navigate(h.home + "/terms/apple.html"))
 	tb.saveForOffline()
 	old := tb.version()
@@ -223,6 +226,7 @@ func TestReaderOpensTheArchive(t *testing.T) {
 func TestReaderStopsSavingAndRemoves(t *testing.T) {
 	h := newHost(t, site(t))
 	tb := openTab(t, h.home)
+	tb.mayBeCut(h.cut.Load)
 	tb.do(chromedp.Navigate(h.home + "/terms/buyer.html"))
 	tb.until(fmt.Sprintf(offlineButton, "Save for offline"))
 	h.missing.Store("/terms/")
