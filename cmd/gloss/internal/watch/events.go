@@ -3,7 +3,6 @@ package watch
 import (
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,12 +21,16 @@ type state struct {
 	dirs   map[string]bool   // folders watched with all below them
 	guards map[string]bool   // folders watched because a root stands, or will stand, in them
 
-	pending map[string]bool // paths touched since the last Change; nil means none
-	fresh   map[string]bool // folders that appeared since then
-	empty   map[string]bool // files seen empty since then: perhaps truncated and about to be written
-	since   time.Time       // of the first touch
-	ready   bool            // the Change may be told
+	pending map[string]bool      // paths touched since the last Change; nil means none
+	partial bool                 // more paths were touched than pending holds
+	fresh   map[string]bool      // folders that appeared since then
+	made    map[string]bool      // paths that appeared since then
+	absent  map[string]bool      // paths that were there before and went away since then: perhaps about to come back
+	empty   map[string]time.Time // files seen empty since then, and when: perhaps truncated and about to be written
+	since   time.Time            // of the first touch
+	ready   bool                 // the Change may be told
 	settle  *time.Timer
+	marks   marks
 
 	polling  bool
 	known    snapshot
@@ -54,6 +57,7 @@ func (s *state) setRoots(roots Roots) bool {
 		} else {
 			s.notify, s.dirs, s.guards = notify, map[string]bool{}, map[string]bool{}
 			s.arm()
+			s.markAgain()
 		}
 	}
 	s.known = takeSnapshot(roots, s.opts.Ignore)
@@ -133,11 +137,15 @@ func limitReached(err error) string {
 
 // event looks at one event: which path, and whether folders came or went.
 func (s *state) event(e fsnotify.Event) {
-	if e.Name == "" || !s.concerns(e.Name) {
+	if e.Name == "" || s.marks.passedBy(e) || !s.concerns(e.Name) {
 		return
 	}
 	if e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename) {
 		s.forget(e.Name)
+		s.miss(e.Name)
+	}
+	if e.Has(fsnotify.Create) {
+		s.appear(e.Name)
 	}
 	if e.Has(fsnotify.Create) || e.Has(fsnotify.Write) || e.Has(fsnotify.Chmod) {
 		s.look(e.Name)
@@ -175,18 +183,17 @@ func (s *state) look(name string) {
 	switch {
 	case err != nil:
 	case info.IsDir():
-		if s.fresh == nil {
-			s.fresh = map[string]bool{}
-		}
-		s.fresh[name] = true
+		note(&s.fresh, name)
 		if slices.ContainsFunc(s.roots.Folders, func(folder string) bool { return within(folder, name) }) {
 			s.add(name)
 		}
 	case info.Size() == 0:
 		if s.empty == nil {
-			s.empty = map[string]bool{}
+			s.empty = map[string]time.Time{}
 		}
-		s.empty[name] = true
+		if _, seen := s.empty[name]; !seen {
+			s.empty[name] = time.Now()
+		}
 	}
 }
 
@@ -205,52 +212,4 @@ func (s *state) forget(name string) {
 			_ = s.notify.Remove(dir)
 		}
 	}
-}
-
-// touch notes a change at a path ("" when unknown) and starts or prolongs the quiet period.
-func (s *state) touch(name string) {
-	if s.pending == nil {
-		s.pending, s.since = map[string]bool{}, time.Now()
-	}
-	if name != "" && len(s.pending) < maxPaths {
-		s.pending[name] = true
-	}
-	s.ready = false
-	s.settle.Reset(min(quiet, max(0, patience-time.Since(s.since))))
-}
-
-// settled ends the quiet period. A file that was emptied a moment ago is probably being written: it gets the rest of the patience.
-func (s *state) settled() {
-	if s.pending == nil {
-		return
-	}
-	for name := range s.empty {
-		if info, err := os.Stat(name); err != nil || info.Size() > 0 {
-			delete(s.empty, name)
-		}
-	}
-	if len(s.empty) > 0 && time.Since(s.since) < patience {
-		s.settle.Reset(quiet)
-		return
-	}
-	if s.notify != nil {
-		s.rearm()
-	}
-	s.fresh, s.empty = nil, nil
-	s.ready = true
-}
-
-// rearm adds new folders once more before the change is told: one that was moved or replaced in the middle of a burst may have
-// lost the watch it was given at the first event.
-func (s *state) rearm() {
-	for _, dir := range slices.Sorted(maps.Keys(s.fresh)) {
-		if slices.ContainsFunc(s.roots.Folders, func(folder string) bool { return within(folder, dir) }) {
-			s.add(dir)
-		}
-	}
-	s.arm()
-}
-
-func (s *state) change() Change {
-	return Change{Paths: slices.Sorted(maps.Keys(s.pending))}
 }

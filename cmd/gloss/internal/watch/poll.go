@@ -24,6 +24,7 @@ func (s *state) poll(reason string) {
 		return
 	}
 	s.polling = true
+	s.markAgain()
 	s.opts.Say(reason + "; looking at the files every few hundred milliseconds instead")
 	s.schedule()
 }
@@ -36,6 +37,9 @@ func (s *state) schedule() {
 	}
 	if s.opts.every > 0 {
 		pause = s.opts.every
+	}
+	if len(s.marks.asked) > 0 {
+		pause = 0
 	}
 	s.next.Reset(pause)
 }
@@ -51,23 +55,31 @@ func (s *state) startScan() {
 		return
 	}
 	s.scanning = true
-	roots, ignore, scanned := s.roots, s.opts.Ignore, s.scanned
-	go func() { scanned <- takeSnapshot(roots, ignore) }()
+	s.marks.begin()
+	roots, ignore, scanned, known := s.roots, s.opts.Ignore, s.scanned, s.known
+	go func() {
+		found := takeSnapshot(roots, ignore)
+		found.changed = known.diff(found)
+		scanned <- found
+	}()
 }
 
 // finishScan compares a snapshot with the one before.
 func (s *state) finishScan(found snapshot) {
 	s.scanning = false
 	if !found.roots.equal(s.roots) {
-		s.schedule() // the roots changed while it was taken
+		s.marks.void() // the roots changed while it was taken, and with them the snapshot to compare with
+		s.schedule()
 		return
 	}
-	changed := s.known.diff(found)
+	changed := found.changed
+	found.changed = nil
 	s.known = found
-	if s.polling {
+	if s.polling || len(s.marks.seen) > 0 {
 		for _, name := range changed {
 			s.touch(name)
 		}
+		s.marks.end()
 		s.schedule()
 		return
 	}

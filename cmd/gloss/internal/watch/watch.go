@@ -2,7 +2,7 @@
 //
 // The disk is the truth and an event only says "look again": nothing that an event carries is relied upon, so lost, merged and
 // reordered events need no code of their own. What goes in: folders to follow with all below them, and single files. What comes
-// out: a Change on a channel after a short quiet period, whatever an editor did to save (atomic rename, truncate and write, a
+// out: a Change on a channel after a wait of some milliseconds, whatever an editor did to save (atomic rename, truncate and write, a
 // burst of a thousand files). Changes that nobody received yet merge into one.
 //
 // Folders are watched with fsnotify. Network and container mounts deliver no events, so a cheap snapshot (size, time and mode of
@@ -21,15 +21,8 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-const (
-	// quiet is how long no event may come before a change is told: an editor's save is a handful of events within a few
-	// milliseconds.
-	quiet = 10 * time.Millisecond
-	// patience bounds the wait while events keep coming, and while a file that was just emptied stays empty.
-	patience = 150 * time.Millisecond
-	// maxPaths bounds the paths that a Change names.
-	maxPaths = 1000
-)
+// maxPaths bounds the paths that a Change names.
+const maxPaths = 1000
 
 // Options say how to watch.
 type Options struct {
@@ -77,8 +70,10 @@ func (r Roots) absolute() (Roots, error) {
 // Change says that something changed since the last Change.
 type Change struct {
 	// Paths are the absolute paths that the change was noticed at, sorted, for a message to people: at most 1,000, and not
-	// necessarily all. Only the disk knows what changed.
+	// necessarily all: only the disk knows what changed. A folder stands for all below it.
 	Paths []string
+	// Partial says that more paths were touched than Paths holds, or that it is not known which.
+	Partial bool
 }
 
 // Watcher follows files until Close.
@@ -86,6 +81,7 @@ type Watcher struct {
 	opts    Options
 	changes chan Change
 	follow  chan followed
+	marks   chan chan struct{}
 	stop    chan struct{}
 	stopped chan struct{}
 	once    sync.Once
@@ -109,6 +105,7 @@ func New(opts Options) *Watcher {
 		opts:    opts,
 		changes: make(chan Change),
 		follow:  make(chan followed),
+		marks:   make(chan chan struct{}),
 		stop:    make(chan struct{}),
 		stopped: make(chan struct{}),
 	}
@@ -129,7 +126,7 @@ func (w *Watcher) Follow(roots Roots) (bool, error) {
 	case w.follow <- request:
 		return <-request.done, nil
 	case <-w.stop:
-		return false, errors.New("watch: the watcher is closed")
+		return false, errClosed
 	}
 }
 
@@ -150,7 +147,9 @@ func (w *Watcher) run() {
 	s.settle.Stop()
 	s.next.Stop()
 	defer s.close()
+	defer s.marks.close()
 	for {
+		s.answer()
 		var out chan Change
 		var change Change
 		if s.ready {
@@ -160,6 +159,8 @@ func (w *Watcher) run() {
 		select {
 		case <-w.stop:
 			return
+		case done := <-w.marks:
+			s.mark(done)
 		case request := <-w.follow:
 			request.done <- s.setRoots(request.roots)
 		case event, open := <-events:
@@ -175,7 +176,7 @@ func (w *Watcher) run() {
 		case found := <-s.scanned:
 			s.finishScan(found)
 		case out <- change:
-			s.pending, s.ready = nil, false
+			s.received()
 		}
 	}
 }
@@ -196,6 +197,7 @@ func (s *state) failure(err error) {
 			s.add(folder)
 		}
 		s.touch("")
+		s.markAgain()
 	default:
 		s.poll(fmt.Sprintf("changes of files are no longer announced (%v)", err))
 	}
