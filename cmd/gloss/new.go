@@ -14,6 +14,9 @@ import (
 	"gloss/cmd/gloss/internal/term"
 )
 
+// termsFolder is where gloss init puts a glossary's first terms.
+const termsFolder = "terms"
+
 func newCommand(t terminal) *cobra.Command {
 	var folder string
 	cmd := &cobra.Command{
@@ -39,6 +42,9 @@ prints the file's name. It never replaces a file.`,
 			if !filepath.IsLocal(folder) && folder != "" {
 				return misuse{text: fmt.Sprintf("--folder: %s is not below the content folder", folder)}
 			}
+			if folder == "" {
+				folder = defaultFolder(cfg.Content)
+			}
 			dir := filepath.Join(cfg.Content, folder)
 			if err := os.MkdirAll(dir, 0o755); err != nil {
 				return err
@@ -54,6 +60,14 @@ prints the file's name. It never replaces a file.`,
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&folder, "folder", "", "folder below content/ to put the file in")
+	cmd.Flags().StringVar(&folder, "folder", "", "folder below content/ to put the file in (default terms, where there is one)")
 	return cmd
+}
+
+// defaultFolder is where gloss init puts the first terms, if that folder is still there: a new term then stands beside them.
+func defaultFolder(content string) string {
+	if info, err := os.Stat(filepath.Join(content, termsFolder)); err == nil && info.IsDir() {
+		return termsFolder
+	}
+	return ""
 }
