@@ -2,7 +2,9 @@
 // browser fetches, and the time and size of the index.
 //
 //	go run ./search/bench -content content
-//	go run ./search/bench -wordnet /usr/share/wordnet -terms 12000
+//	go run ./search/bench -wordnet /usr/share/wordnet -terms 10000
+//	go run ./search/bench -wordnet /usr/share/wordnet -terms 10000 -meanings
+//	go run ./search/bench -dictionary /usr/share/dictd/foldoc
 //	go run ./search/bench -wordnet /usr/share/wordnet -terms 12000 -peers .bench
 //
 // With -peers it installs MiniSearch and Pagefind from npm into that folder and measures them on the same terms and queries.
@@ -26,7 +28,9 @@ func main() {
 	content := flag.String("content", "content", "folder of Markdown `files` with front matter")
 	wordnet := flag.String("wordnet", "", "folder of WordNet's data `files` to use instead (Debian: wordnet-base)")
 	synonyms := flag.String("synonyms", "/usr/share/wordnet", "folder of WordNet's data files from which paraphrases take synonyms")
-	terms := flag.Int("terms", 0, "use this many terms of WordNet (0: all)")
+	meanings := flag.Bool("meanings", false, "make a term of each meaning of WordNet instead of each word")
+	dictionary := flag.String("dictionary", "", "a dictionary in dictd's `format` to use instead, without its suffix (Debian: dict-foldoc, dict-jargon)")
+	terms := flag.Int("terms", 0, "use this many terms of WordNet, evenly spread (0: all)")
 	seed := flag.Uint64("seed", 1, "seed of the queries")
 	each := flag.Int("queries", 100, "queries of each kind")
 	dump := flag.String("dump", "", "write documents and queries as JSON to this `file`, for other engines")
@@ -36,7 +40,7 @@ func main() {
 	bytes := flag.Bool("bytes", true, "measure what a browser fetches")
 	flag.Parse()
 	b := &bench{content: *content, wordnet: *wordnet, synonyms: *synonyms, terms: *terms, seed: *seed, each: *each, dump: *dump, misses: *misses,
-		bytes: *bytes, peers: *peers, only: *only}
+		bytes: *bytes, peers: *peers, only: *only, meanings: *meanings, dictionary: *dictionary}
 	if err := b.run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -45,18 +49,38 @@ func main() {
 
 // A bench holds what the flags say.
 type bench struct {
-	content, wordnet, synonyms, dump, peers, only string
-	terms, each                                   int
-	seed                                          uint64
-	misses, bytes                                 bool
+	content, wordnet, dictionary, synonyms, dump, peers, only string
+	terms, each                                               int
+	seed                                                      uint64
+	misses, bytes, meanings                                   bool
 }
 
 func (b *bench) documents() ([]search.Document, error) {
-	if b.wordnet != "" {
-		b.synonyms = b.wordnet
-		return readWordNet(b.wordnet, b.terms)
+	switch {
+	case b.dictionary != "":
+		return readDictionary(b.dictionary)
+	case b.wordnet == "":
+		return readContent(b.content)
 	}
-	return readContent(b.content)
+	b.synonyms = b.wordnet
+	w, err := openWordNet(b.wordnet)
+	if err != nil {
+		return nil, err
+	}
+	if b.meanings {
+		return w.meanings(b.terms), nil
+	}
+	return w.words(b.terms), nil
+}
+
+// thesaurus gives the synonyms for paraphrases, or none where WordNet is not installed.
+func (b *bench) thesaurus() map[string][]string {
+	w, err := openWordNet(b.synonyms)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "bench: no paraphrases: %v\n", err)
+		return nil
+	}
+	return w.synonyms()
 }
 
 func (b *bench) run() error {
@@ -67,11 +91,7 @@ func (b *bench) run() error {
 	if b.only != "" {
 		return writeIndex(b.only, docs)
 	}
-	thesaurus, err := readSynonyms(b.synonyms)
-	if err != nil {
-		fmt.Fprintf(os.Stderr, "bench: no paraphrases: %v\n", err)
-	}
-	sets := makeQueries(docs, thesaurus, b.seed, b.each)
+	sets := makeQueries(docs, b.thesaurus(), b.seed, b.each)
 	if b.dump != "" {
 		if err := writeJSON(b.dump, docs, sets); err != nil {
 			return err

@@ -57,7 +57,8 @@ func (b *bench) compare(docs []search.Document, sets []querySet, own engineResul
 	if err != nil {
 		return err
 	}
-	arguments := []string{"-index-only", gloss, "-content", b.content, "-wordnet", b.wordnet, "-terms", fmt.Sprint(b.terms)}
+	arguments := []string{"-index-only", gloss, "-content", b.content, "-wordnet", b.wordnet, "-terms", fmt.Sprint(b.terms),
+		fmt.Sprintf("-meanings=%t", b.meanings), "-dictionary", b.dictionary}
 	if own.Seconds, own.Peak, err = measure(self, arguments...); err != nil {
 		return err
 	}

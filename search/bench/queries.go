@@ -25,6 +25,7 @@ type querySet struct {
 type maker struct {
 	docs      []search.Document
 	byName    map[string][]string // name in lower case -> ids
+	byText    map[string][]string // summary -> ids
 	frequency map[string]int      // of words in summaries, in documents
 	thesaurus map[string][]string
 	rand      *rand.Rand
@@ -34,12 +35,13 @@ var wordPattern = regexp.MustCompile(`[\p{L}\p{N}]+`)
 
 // makeQueries draws n queries of each kind.
 func makeQueries(docs []search.Document, thesaurus map[string][]string, seed uint64, n int) []querySet {
-	m := &maker{docs: docs, byName: map[string][]string{}, frequency: map[string]int{}, thesaurus: thesaurus, rand: rand.New(rand.NewPCG(seed, 99))}
+	m := &maker{docs: docs, byName: map[string][]string{}, byText: map[string][]string{}, frequency: map[string]int{}, thesaurus: thesaurus, rand: rand.New(rand.NewPCG(seed, 99))}
 	for _, d := range docs {
 		for _, name := range namesOf(d) {
 			k := strings.ToLower(name)
 			m.byName[k] = append(m.byName[k], d.ID)
 		}
+		m.byText[d.Summary] = append(m.byText[d.Summary], d.ID)
 		for _, w := range distinctWords(d.Summary) {
 			m.frequency[w]++
 		}
@@ -66,9 +68,12 @@ func makeQueries(docs []search.Document, thesaurus map[string][]string, seed uin
 			if text == "" {
 				continue
 			}
+			// A name or a definition that several terms share asks for any of them.
 			wanted := []string{d.ID}
 			if name != "" {
 				wanted = append(wanted, m.byName[strings.ToLower(name)]...)
+			} else {
+				wanted = append(wanted, m.byText[d.Summary]...)
 			}
 			set.Queries = append(set.Queries, query{text, wanted})
 		}
