@@ -58,7 +58,7 @@ func knownSite(opts build.Options, poll bool) live.Site {
 }
 
 func liveBuild(builder *build.Builder, poll bool) live.BuildFunc {
-	return func(ctx context.Context, publish func(func() error) error) (live.Site, diag.List, error) {
+	return func(ctx context.Context, _ []string, publish func(func() error) error) (live.Site, diag.List, error) {
 		r, diags, err := builder.BuildWithin(ctx, publish)
 		return siteOf(r, poll), diags, err
 	}

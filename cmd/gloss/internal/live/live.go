@@ -49,8 +49,9 @@ type Site struct {
 }
 
 // BuildFunc builds once and says what it did, also after an error in the glossary as far as it is known. It must run the step
-// that changes the site's files inside publish, if it gets so far.
-type BuildFunc func(ctx context.Context, publish func(commit func() error) error) (Site, diag.List, error)
+// that changes the site's files inside publish, if it gets so far. changed are the absolute paths, a folder standing for all below it,
+// at which files changed since the last build without errors, as far as is known; nil means that anything may have changed.
+type BuildFunc func(ctx context.Context, changed []string, publish func(commit func() error) error) (Site, diag.List, error)
 
 // Options are the settings of a Session.
 type Options struct {
@@ -63,8 +64,8 @@ type Options struct {
 	// Build builds the glossary.
 	Build BuildFunc
 	// Finish does what Build leaves for later so that pages are shown sooner, such as the search index of a large glossary. It runs
-	// after each Build without errors. When another change comes its context ends, and the Finish after the next Build does it all.
-	// It may be nil.
+	// after each Build without errors, always with nil for the changed paths, and is the look at everything that mends what events left
+	// out. When another change comes its context ends, and the Finish after the next Build does it all. It may be nil.
 	Finish BuildFunc
 	// Ignore reports whether a file or folder of this base name is no part of the glossary; see watch.Options.
 	Ignore func(name string) bool
@@ -88,15 +89,17 @@ type Session struct {
 	watcher *watch.Watcher
 	screen  *screen
 	lock    *flock.Flock
-	locked  string    // the site's folder that lock keeps
-	told    diag.List // of the last build
-	busy    bool      // the last build found another program writing the site
+	locked  string        // the site's folder that lock keeps
+	told    diag.List     // of the last build
+	busy    bool          // the last build found another program writing the site
+	idle    chan struct{} // takes a question while there is nothing to do
+	changed []string      // since the last build without errors; nil means that anything may have
 }
 
 // Run serves until the context ends, which is no error. Errors are a port that is taken, a site's folder that another gloss serves,
 // or a server that failed.
 func Run(ctx context.Context, opts Options) error {
-	s := &Session{opts: opts, screen: &screen{out: opts.Out, color: opts.Color}}
+	s := &Session{opts: opts, screen: &screen{out: opts.Out, color: opts.Color}, idle: make(chan struct{})}
 	if err := s.keep(opts.Site.OutDir); err != nil {
 		return err
 	}
@@ -105,7 +108,9 @@ func Run(ctx context.Context, opts Options) error {
 	if err != nil {
 		return err
 	}
-	s.server = preview.New(preview.Options{Hosts: hostNames(opts.Host)})
+	s.watcher = watch.New(watch.Options{Ignore: opts.Ignore, Poll: opts.Site.Poll, Say: s.screen.say})
+	defer s.watcher.Close()
+	s.server = preview.New(preview.Options{Hosts: hostNames(opts.Host), Quiet: s.quiet})
 	s.server.SetFolder(opts.Site.OutDir)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -116,8 +121,6 @@ func Run(ctx context.Context, opts Options) error {
 		serving = s.server.Run(ctx, listeners)
 	})
 	s.announce(listeners)
-	s.watcher = watch.New(watch.Options{Ignore: opts.Ignore, Poll: opts.Site.Poll, Say: s.screen.say})
-	defer s.watcher.Close()
 	building := s.loop(ctx)
 	stop()
 	ended.Wait()
@@ -153,33 +156,70 @@ func (s *Session) loop(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		change = watch.Change{}
 		if elsewhere {
+			s.changed, change = nil, watch.Change{}
 			continue // gloss.yaml named other folders, which nobody watched while they were read
 		}
-		var more bool
+		more := false
 		if good && s.opts.Finish != nil {
-			if change, more = s.finish(ctx); more {
-				continue
+			change, more = s.finish(ctx)
+		}
+		if !more {
+			if change, err = s.wait(ctx); err != nil {
+				return nil // the session is over
 			}
 		}
-		var again <-chan time.Time
-		if s.busy {
-			again = time.After(retryBusy)
-		}
+		s.note(change)
+	}
+}
+
+// wait waits for a change, or for the time to try again after another program wrote the site.
+func (s *Session) wait(ctx context.Context) (watch.Change, error) {
+	var again <-chan time.Time
+	idle := s.idle
+	if s.busy {
+		again, idle = time.After(retryBusy), nil
+	}
+	for {
 		select {
 		case <-ctx.Done():
-			return nil
+			return watch.Change{}, ctx.Err()
 		case <-again:
-		case change = <-s.watcher.Changes():
+			return watch.Change{Partial: true}, nil
+		case change := <-s.watcher.Changes():
+			return change, nil
+		case <-idle:
 		}
+	}
+}
+
+// note adds a change to those that the next build is told.
+func (s *Session) note(change watch.Change) {
+	if change.Partial {
+		s.changed = nil
+	} else if s.changed != nil {
+		s.changed = append(s.changed, change.Paths...)
+	}
+}
+
+// quiet waits until the site is that of the files as they are now, or their errors are told: each change was noticed and built, and
+// nothing is left to finish.
+func (s *Session) quiet(ctx context.Context) error {
+	if err := s.watcher.Settled(ctx); err != nil {
+		return err
+	}
+	select {
+	case s.idle <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
 // build runs one build and tells the pages and the terminal. It reports whether the site is now that of the files.
 func (s *Session) build(ctx context.Context, change watch.Change) (Site, bool, error) {
 	start := time.Now()
-	built, diags, err := s.opts.Build(ctx, s.server.Publish)
+	built, diags, err := s.opts.Build(ctx, s.changed, s.server.Publish)
 	if ctx.Err() != nil {
 		return built, false, nil // asked to stop in the middle; the site is whole, old or new
 	}
@@ -194,7 +234,14 @@ func (s *Session) build(ctx context.Context, change watch.Change) (Site, bool, e
 	s.server.Update(update)
 	s.screen.report(report{site: built, diags: update.Diagnostics, paths: s.names(change.Paths), took: took})
 	s.told = diags
-	return built, err == nil && !diags.HasErrors(), nil
+	good := err == nil && !diags.HasErrors()
+	switch {
+	case good:
+		s.changed = []string{}
+	case err != nil:
+		s.changed = nil
+	}
+	return built, good, nil
 }
 
 // update turns the result of a build into what open pages are told.
@@ -221,7 +268,7 @@ func (s *Session) finish(ctx context.Context) (watch.Change, bool) {
 	}
 	ended := make(chan result, 1)
 	go func() {
-		site, diags, err := s.opts.Finish(limited, s.server.Publish)
+		site, diags, err := s.opts.Finish(limited, nil, s.server.Publish)
 		ended <- result{site, diags, err}
 	}()
 	var change watch.Change

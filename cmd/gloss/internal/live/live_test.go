@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -33,6 +34,7 @@ type house struct {
 
 	mu    sync.Mutex
 	count int
+	told  [][]string // changed paths of each build
 }
 
 type terminal struct {
@@ -72,7 +74,7 @@ func (h *house) write(name, text string) {
 	}
 }
 
-func (h *house) build(ctx context.Context, publish func(func() error) error) (Site, diag.List, error) {
+func (h *house) build(ctx context.Context, changed []string, publish func(func() error) error) (Site, diag.List, error) {
 	if h.gate != nil {
 		select {
 		case <-h.gate:
@@ -82,6 +84,7 @@ func (h *house) build(ctx context.Context, publish func(func() error) error) (Si
 	}
 	h.mu.Lock()
 	h.count++
+	h.told = append(h.told, changed)
 	number, content := h.count, h.content
 	h.mu.Unlock()
 	site := h.folders()
@@ -256,7 +259,7 @@ func TestContentElsewhere(t *testing.T) {
 func TestFinish(t *testing.T) {
 	h := newHouse(t)
 	started, release := make(chan struct{}, 10), make(chan struct{})
-	h.finish = func(ctx context.Context, publish func(func() error) error) (Site, diag.List, error) {
+	h.finish = func(ctx context.Context, _ []string, publish func(func() error) error) (Site, diag.List, error) {
 		started <- struct{}{}
 		select {
 		case <-ctx.Done():
@@ -283,6 +286,82 @@ func TestFinish(t *testing.T) {
 	h.says("warning: found late")
 	h.write("content/index.txt", "changed again")
 	h.shows("", "changed again")
+}
+
+// quiet asks the server to answer when all is built.
+func (h *house) quiet() {
+	h.t.Helper()
+	answer, err := http.Get(servingLine.FindStringSubmatch(h.out.String())[1] + ".gloss/quiet")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if text, err := io.ReadAll(answer.Body); err != nil || answer.StatusCode != 200 || !strings.HasPrefix(string(text), "build ") {
+		h.t.Fatalf("quiet: %s %s %v", answer.Status, text, err)
+	}
+}
+
+// After quiet nothing is left to do: no second look is needed at the site, the diagnostics, or what is finished later.
+func TestQuiet(t *testing.T) {
+	h := newHouse(t)
+	finished := 0
+	h.finish = func(context.Context, []string, func(func() error) error) (Site, diag.List, error) {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		finished = h.count
+		return h.folders(), nil, nil
+	}
+	h.serve()
+	h.shows("", "home")
+	for i := range 30 {
+		text := fmt.Sprint("text ", i)
+		h.write("content/a.txt", text)
+		if i%3 == 1 { // another change while the first is built
+			h.write("content/b.txt", text)
+		}
+		h.quiet()
+		page, err := os.ReadFile(filepath.Join(h.dir, "public", "a.html"))
+		if err != nil || !strings.HasSuffix(string(page), text) {
+			t.Fatalf("after quiet a.html is %s, %v", page, err)
+		}
+		h.mu.Lock()
+		if finished != h.count {
+			t.Errorf("after quiet build %d is finished, of %d", finished, h.count)
+		}
+		h.mu.Unlock()
+	}
+}
+
+// A build is told what changed since the last good one: all of it when that is not known.
+func TestChangedPaths(t *testing.T) {
+	h := newHouse(t)
+	h.serve()
+	h.shows("", "home")
+	full := func(name string) string { return filepath.Join(h.dir, "content", name) }
+	for i, tt := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"a.txt", "one", []string{full("a.txt")}},
+		{"b.txt", "error", []string{full("b.txt")}},
+		{"a.txt", "two", []string{full("b.txt"), full("a.txt")}}, // the last build had errors
+		{"b.txt", "mended", []string{full("b.txt"), full("a.txt"), full("b.txt")}},
+		{"a.txt", "disk full", []string{full("a.txt")}},
+		{"a.txt", "space again", nil}, // the last build failed: who knows how far it got
+		{"a.txt", "three", []string{full("a.txt")}},
+	} {
+		h.quiet()
+		h.mu.Lock()
+		h.told = nil
+		h.mu.Unlock()
+		h.write("content/"+tt.name, tt.text)
+		h.quiet()
+		h.mu.Lock()
+		if len(h.told) == 0 || !slices.Equal(h.told[0], tt.want) || (h.told[0] == nil) != (tt.want == nil) {
+			t.Errorf("step %d: the build was told %v, want %v", i, h.told, tt.want)
+		}
+		h.mu.Unlock()
+	}
 }
 
 func TestSecondServerStops(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"maps"
 	"net/http"
@@ -500,5 +501,50 @@ func BenchmarkPage(b *testing.B) {
 		if s.ask("GET", "/", "Accept-Encoding", "gzip").StatusCode != 200 {
 			b.Fatal("not served")
 		}
+	}
+}
+
+// The answer to "is all built?" comes when the caller says so, and not from another site, and ends with the server.
+func TestQuiet(t *testing.T) {
+	asked, release := make(chan struct{}), make(chan error)
+	server := New(Options{Quiet: func(ctx context.Context) error {
+		asked <- struct{}{}
+		select {
+		case err := <-release:
+			return err
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}})
+	ask := func(headers ...string) chan *http.Response {
+		answer := make(chan *http.Response, 1)
+		go func() { answer <- (&site{t: t, server: server}).ask("GET", "/.gloss/quiet", headers...) }()
+		return answer
+	}
+	answer := ask()
+	<-asked
+	release <- nil
+	if r := <-answer; r.StatusCode != 200 || body(t, r) != "build 0\n" {
+		t.Errorf("quiet: %s", r.Status)
+	}
+	answer = ask()
+	<-asked
+	release <- errors.New("no")
+	if r := <-answer; r.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("a question that fails: %s", r.Status)
+	}
+	if r := <-ask("Origin", "https://elsewhere.example"); r.StatusCode != http.StatusForbidden {
+		t.Errorf("asked by another site: %s", r.Status)
+	}
+	answer = ask()
+	<-asked
+	if err := server.Close(); err != nil {
+		t.Error(err)
+	}
+	if r := <-answer; r.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("asked while the server stops: %s", r.Status)
+	}
+	if r := (&site{t: t, server: New(Options{})}).ask("GET", "/.gloss/quiet"); r.StatusCode != http.StatusNotFound {
+		t.Errorf("a server that does not know: %s", r.Status)
 	}
 }

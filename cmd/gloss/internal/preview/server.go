@@ -2,7 +2,8 @@
 //
 // What goes in: the site's folder, and after each build an Update. What comes out over HTTP: the site's files as a strict static
 // host would serve them, with the header Content-Security-Policy: default-src 'self', so that a writer meets violations here and
-// not on the host; and below /.gloss/ a script, its style sheet and a stream of events. The script's tag is added to HTML in the
+// not on the host; and below /.gloss/ a script, its style sheet, a stream of events, and an answer that comes when all that was saved is
+// built. The script's tag is added to HTML in the
 // response, never to a file.
 //
 // What it never does: leave the folder (os.Root), serve dot-files, write, answer a page of another site (Host, Origin and
@@ -13,6 +14,7 @@
 package preview
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"io/fs"
@@ -33,6 +35,8 @@ const Prefix = "/.gloss/"
 type Options struct {
 	// Hosts are names, beside localhost and all IP addresses, under which the server may be addressed: "laptop.local".
 	Hosts []string
+	// Quiet waits until all that was saved before is built, or its context ends. Without it nobody can ask.
+	Quiet func(ctx context.Context) error
 }
 
 // Update is what a build did.
@@ -102,6 +106,9 @@ func (s *Server) routes() *http.ServeMux {
 		mux.HandleFunc(Prefix+name, func(w http.ResponseWriter, r *http.Request) {
 			respond(w, r, contentType(name), data, tag(data, ""))
 		})
+	}
+	if s.opts.Quiet != nil {
+		mux.HandleFunc(Prefix+"quiet", s.serveQuiet)
 	}
 	mux.HandleFunc(Prefix, http.NotFound)
 	mux.HandleFunc("/", s.serveSite)
