@@ -69,7 +69,8 @@ func (p *planner) addNames(s subject, seen map[string]bool, equal, form, begins 
 	}
 	if stem, ok := p.lex.stem(s.last); ok {
 		for _, f := range closest(s.last, p.lex.forms(stem)) {
-			if k := plainKey([]rune(s.rest + f.word)); p.lex.hasName(k) {
+			// A form that begins with what was typed waits its turn among the names that do.
+			if k := plainKey([]rune(s.rest + f.word)); !strings.HasPrefix(k, s.key) && p.lex.hasName(k) {
 				p.addName(k, seen, form*tierUnit+2*int64(1000-f.distance))
 			}
 		}

@@ -545,7 +545,8 @@
       const list = groups.flatMap((g) => g.words).filter((w) => w !== s.last).map((w) => [w, remoteness(s.last, w)]);
       return list.sort((a, b) => a[1] - b[1]).slice(0, FORMS).map(([w, d]) => [plainKey(s.rest + w), d]);
     };
-    const forms = all.map((s, i) => (begun[i][2] ? closest(s, [begun[i][2]]) : []));
+    // A form that begins with what was typed waits its turn among the names that do.
+    const forms = all.map((s, i) => (begun[i][2] ? closest(s, [begun[i][2]]).filter(([k]) => !k.startsWith(s.key)) : []));
     const formNames = forms.map((list) => list.map(([k, d]) => [k, d, name(k)]));
     store.pause();
     all.forEach((s, i) => {
