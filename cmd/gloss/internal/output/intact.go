@@ -45,7 +45,7 @@ func Intact(dir string) (changes Changes, manifest [sha256.Size]byte, intact boo
 }
 
 // allThere looks at each file, on all cores.
-func allThere(dir string, files map[string]entry) bool {
+func allThere(dir string, files map[string]file) bool {
 	paths := make([]string, 0, len(files))
 	for sitePath := range files { // in any order: one answer for all
 		paths = append(paths, sitePath)

@@ -31,8 +31,8 @@ type entry struct {
 
 // readState reads the manifest and a journal left by a killed build. Hashes are trusted only when there is no journal and each
 // line of the manifest was understood; an unreadable line costs a comparison of bytes, never a file.
-func readState(state string) (map[string]entry, bool, error) {
-	owned := map[string]entry{}
+func readState(state string) (map[string]file, bool, error) {
+	owned := map[string]file{}
 	manifest, err := os.ReadFile(filepath.Join(state, "manifest"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, false, err
@@ -48,14 +48,14 @@ func readState(state string) (map[string]entry, bool, error) {
 		sitePath, whole := strings.CutSuffix(sitePath, "\n")
 		if whole && ownable(sitePath) {
 			if _, listed := owned[sitePath]; !listed {
-				owned[sitePath] = entry{size: -1}
+				owned[sitePath] = file{entry: entry{size: -1}}
 			}
 		}
 	}
 	return owned, false, nil
 }
 
-func parseManifest(manifest []byte, owned map[string]entry) bool {
+func parseManifest(manifest []byte, owned map[string]file) bool {
 	if len(manifest) == 0 {
 		return true
 	}
@@ -76,7 +76,7 @@ func parseManifest(manifest []byte, owned map[string]entry) bool {
 			trusted = false
 			continue
 		}
-		owned[sitePath] = e
+		owned[sitePath] = file{entry: e}
 	}
 	return trusted && lines.Err() == nil
 }

@@ -8,6 +8,9 @@
 // The manifest in .gloss/ lists what Gloss wrote. Only files that it lists are ever replaced or deleted. While a commit runs, a
 // journal holds the paths about to be created; a build that finds one (the earlier one was killed) owns those too, and compares
 // each file's bytes instead of trusting the manifest.
+//
+// A process that builds again and again keeps a Memory of the folder. It then need not read the manifest, and can write a part of the
+// site: what is not named stays, and the journal stays in force until the next whole build writes the manifest.
 package output
 
 import (
@@ -44,9 +47,9 @@ func (e *ForeignError) Error() string {
 // Changes says what a commit did. Paths are sorted.
 type Changes struct {
 	Added, Changed, Removed []string
-	// Kept counts files whose bytes were already there.
+	// Kept counts files put whose bytes were already there.
 	Kept int
-	// Bytes is the size of the whole site, kept files included.
+	// Bytes is the size of the whole site, kept files included; of a part, only what was put counts.
 	Bytes int64
 }
 
@@ -57,11 +60,16 @@ func (c Changes) Empty() bool { return len(c.Added)+len(c.Changed)+len(c.Removed
 type Writer struct {
 	dir     string
 	lock    *flock.Flock
-	old     map[string]entry // what the manifest (and the journal) lists
-	trusted bool             // the manifest's hashes are those of the files on disk
+	old     map[string]file // what the manifest (and the journal) lists
+	trusted bool            // the hashes in old are those of the files on disk
+	open    bool            // the journal stands
+	memory  *Memory         // nil when nothing is kept
+	known   bool            // old is what memory's last commit left
+	part    bool            // old files that are not put stay
+	removed []string        // of old, when this is a part
 
 	mu     sync.Mutex
-	files  map[string]file // the new site
+	files  map[string]file // the new site, or the files of a part
 	staged map[string]bool // folders made for staged files
 }
 
@@ -71,8 +79,10 @@ type file struct {
 	staged bool
 }
 
-// Open prepares dir for a build, creating it if needed, and locks it against other processes.
-func Open(dir string) (*Writer, error) {
+// Open prepares dir for a build of the whole site, creating it if needed, and locks it against other processes.
+func Open(dir string) (*Writer, error) { return open(dir, nil, false) }
+
+func open(dir string, memory *Memory, part bool) (*Writer, error) {
 	state := filepath.Join(dir, StateDir)
 	if err := os.MkdirAll(state, 0o755); err != nil {
 		return nil, err
@@ -83,13 +93,23 @@ func Open(dir string) (*Writer, error) {
 	} else if !ok {
 		return nil, ErrLocked
 	}
-	w := &Writer{dir: dir, lock: lock, files: map[string]file{}, staged: map[string]bool{}}
+	w := &Writer{dir: dir, lock: lock, memory: memory, part: part, staged: map[string]bool{}}
 	if err := errors.Join(os.RemoveAll(w.state("new")), os.MkdirAll(w.state("new"), 0o755)); err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
-	var err error
-	if w.old, w.trusted, err = readState(state); err != nil {
-		return nil, errors.Join(err, lock.Unlock())
+	if memory.valid(dir) {
+		w.old, w.trusted, w.known, w.open = memory.files, true, true, memory.open
+	} else {
+		owned, trusted, err := readState(state)
+		if err != nil {
+			return nil, errors.Join(err, lock.Unlock())
+		}
+		_, err = os.Lstat(w.state("journal"))
+		w.old, w.trusted, w.open = owned, trusted, !errors.Is(err, fs.ErrNotExist)
+	}
+	w.files = make(map[string]file)
+	if !part {
+		w.files = make(map[string]file, len(w.old)) // it will be about as large
 	}
 	return w, nil
 }
@@ -165,7 +185,7 @@ func (w *Writer) add(sitePath string, e entry, sameOnDisk func() bool) (bool, er
 	if !w.trusted {
 		return sameOnDisk(), nil
 	}
-	if old != e {
+	if old.entry != e {
 		return false, nil
 	}
 	info, err := os.Lstat(w.target(sitePath))
@@ -193,10 +213,47 @@ func (w *Writer) Abort() error {
 	return errors.Join(os.RemoveAll(w.state("new")), w.lock.Unlock())
 }
 
+// Remove takes a file out of the site. It is for a part; in a whole site a file that is not put goes by itself.
+func (w *Writer) Remove(sitePath string) { w.removed = append(w.removed, sitePath) }
+
 // Commit makes the site what was put. On a *ForeignError nothing was touched; on another error some files may be new already,
 // each of them whole, and the next build repairs the rest.
 func (w *Writer) Commit() (changes Changes, err error) {
 	defer func() { err = errors.Join(err, w.Abort()) }()
+	changes = w.changes()
+	if changes.Empty() && w.trusted && (w.part || !w.open) {
+		w.settle(changes)
+		return changes, nil
+	}
+	folders, err := w.newFolders(changes)
+	if err != nil {
+		return Changes{}, err
+	}
+	if err := w.refuseForeign(changes.Added, folders); err != nil {
+		return Changes{}, err
+	}
+	w.memory.forget() // until all is in place
+	if len(changes.Added) > 0 || !w.open {
+		if err := w.writeJournal(changes.Added); err != nil {
+			return Changes{}, err
+		}
+		w.open = true
+	}
+	if err := w.install(changes, folders); err != nil {
+		return changes, err
+	}
+	if !w.part {
+		if err := w.writeManifest(); err != nil {
+			return changes, err
+		}
+		w.open = false
+	}
+	w.settle(changes)
+	return changes, nil
+}
+
+// changes compares what was put with what there was.
+func (w *Writer) changes() (changes Changes) {
 	for sitePath, f := range w.files {
 		changes.Bytes += f.size
 		if !f.staged {
@@ -207,31 +264,48 @@ func (w *Writer) Commit() (changes Changes, err error) {
 			changes.Added = append(changes.Added, sitePath)
 		}
 	}
-	for sitePath := range w.old {
-		if _, stays := w.files[sitePath]; !stays {
-			changes.Removed = append(changes.Removed, sitePath)
+	if w.part {
+		for _, sitePath := range w.removed {
+			_, owned := w.old[sitePath]
+			if _, put := w.files[sitePath]; owned && !put {
+				changes.Removed = append(changes.Removed, sitePath)
+			}
+		}
+	} else {
+		for sitePath := range w.old {
+			if _, stays := w.files[sitePath]; !stays {
+				changes.Removed = append(changes.Removed, sitePath)
+			}
 		}
 	}
 	slices.Sort(changes.Added)
 	slices.Sort(changes.Changed)
 	slices.Sort(changes.Removed)
-	if changes.Empty() && w.trusted {
-		return changes, nil
+	return changes
+}
+
+// settle hands the files as they are now to the Memory. After a part of a site whose other files are not known there is nothing to keep.
+func (w *Writer) settle(changes Changes) {
+	if w.memory == nil || w.part && !w.trusted {
+		return
 	}
-	folders, err := w.newFolders(changes)
-	if err != nil {
-		return Changes{}, err
+	for _, paths := range [][]string{changes.Added, changes.Changed} {
+		for _, sitePath := range paths {
+			f := w.files[sitePath]
+			f.staged = false
+			w.files[sitePath] = f
+		}
 	}
-	if err := w.refuseForeign(changes.Added, folders); err != nil {
-		return Changes{}, err
+	if w.part {
+		for sitePath, f := range w.files {
+			w.old[sitePath] = f
+		}
+		for _, sitePath := range changes.Removed {
+			delete(w.old, sitePath)
+		}
+		w.files = w.old
 	}
-	if err := w.writeJournal(changes.Added); err != nil {
-		return Changes{}, err
-	}
-	if err := w.install(changes, folders); err != nil {
-		return changes, err
-	}
-	return changes, w.writeManifest()
+	w.memory.keep(w.dir, w.files, w.open)
 }
 
 // refuseForeign reports the paths at which a file stands that no manifest lists. A file with the right bytes is welcome: then

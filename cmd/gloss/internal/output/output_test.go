@@ -257,7 +257,7 @@ func FuzzManifest(f *testing.F) {
 	f.Add([]byte(manifestHeader + "\n00112233445566778899aabbccddeeff 3 a.html\n"))
 	f.Add([]byte(manifestHeader + "\nzz 3 ../../x\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		owned := map[string]entry{}
+		owned := map[string]file{}
 		parseManifest(data, owned)
 		for sitePath := range owned {
 			if !filepath.IsLocal(filepath.FromSlash(sitePath)) {
