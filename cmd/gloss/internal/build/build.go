@@ -18,6 +18,7 @@ import (
 
 	"gloss/cmd/gloss/internal/config"
 	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/history"
 	"gloss/cmd/gloss/internal/markdown"
 	"gloss/cmd/gloss/internal/names"
 	"gloss/cmd/gloss/internal/output"
@@ -69,6 +70,8 @@ type Builder struct {
 	ahead  *loading   // the content folder, when BuildKept has read it already
 	// drawing is no part of memory, which is dropped when the settings change: it holds its own inputs.
 	drawing site.Drawing
+	// changes is no part of memory either: it depends on the content's git history alone.
+	changes history.Memory
 }
 
 // New returns a Builder with an empty memory.
@@ -129,6 +132,8 @@ func (b *Builder) read(ctx context.Context, r *Result) (*plan, diag.List, error)
 	if root == nil {
 		return nil, diags, nil
 	}
+	changed := b.lastChanges(ctx, r)
+	defer changed() // it must not outlive this build, whichever way that ends
 	terms, census, assets, found := b.parse(ctx, r.Config, files)
 	diags = append(diags, found...)
 	published := slices.DeleteFunc(terms, func(t *term.Term) bool { return t.Draft && !b.opts.Drafts && !r.Config.Drafts })
@@ -147,8 +152,10 @@ func (b *Builder) read(ctx context.Context, r *Result) (*plan, diag.List, error)
 	if loaded == nil {
 		return nil, diags, root.Close()
 	}
+	days, found := changed()
+	diags = append(diags, found...)
 	assembled, found := site.Assemble(site.Input{Config: r.Config, Terms: published, Bodies: bodies, Table: table, Words: loaded.WordsFor(r.Config.Language),
-		Logo: readLogo(root, r.Config.Theme.Logo), Drawing: &b.drawing})
+		Logo: readLogo(root, r.Config.Theme.Logo), Days: days, Drawing: &b.drawing})
 	for i := range found {
 		found[i].File = path.Join(filepath.ToSlash(r.ContentDir), found[i].File)
 	}

@@ -40,7 +40,7 @@ func (b *Builder) BuildKept(ctx context.Context) (Result, diag.List, error) {
 		diags.Sort()
 		return r, diags, nil
 	}
-	key := b.key(r)
+	key := b.key(ctx, r)
 	if last, ok := readNote(b.notePath()); ok && key != "" && last.Key == key {
 		changes, manifest, intact, err := output.Intact(r.OutDir)
 		if err == nil && intact && hex.EncodeToString(manifest[:]) == last.Manifest {
@@ -65,7 +65,7 @@ func (b *Builder) notePath() string { return filepath.Join(b.opts.Dir, KeptDir, 
 
 // key hashes all that a build depends on, or returns "" when something cannot be read; the build then tells what. The files it has
 // loaded are left to the build.
-func (b *Builder) key(r Result) string {
+func (b *Builder) key(ctx context.Context, r Result) string {
 	program, err := programHash()
 	if err != nil {
 		return ""
@@ -85,7 +85,7 @@ func (b *Builder) key(r Result) string {
 	files, diags := source.Load(root.FS())
 	b.ahead = &loading{root: root, files: files, diags: diags}
 	h := sha256.New()
-	options := hashOf([]any{r.ContentDir, r.OutDir, r.LayoutsDir, b.opts.Drafts, b.opts.Strict, b.opts.PagesOnly, loaded.Hash(), problems, diags})
+	options := hashOf([]any{r.ContentDir, r.OutDir, r.LayoutsDir, b.opts.Drafts, b.opts.Strict, b.opts.PagesOnly, loaded.Hash(), problems, diags, historyState(ctx, r)})
 	for _, part := range [][]byte{program, settings, options[:]} {
 		fmt.Fprintf(h, "%d\n", len(part))
 		h.Write(part)

@@ -35,6 +35,7 @@ type Config struct {
 
 	Repository  string // absolute URL without "/" at the end
 	Branch      string
+	GitDates    string // "auto" or "off"
 	ContentPath string // path in the repository, slashes, without "/" at the ends; empty means the content folder's name
 	EditPattern string // edit_url: {path} stands for the file's path below the content folder
 
@@ -112,6 +113,7 @@ func Default() *Config {
 		Title:     "Glossary",
 		Language:  "en",
 		Branch:    "main",
+		GitDates:  "auto",
 		Content:   "content",
 		Output:    "public",
 		Layouts:   "layouts",

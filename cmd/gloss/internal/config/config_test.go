@@ -36,6 +36,7 @@ base_url: https://Example.org/glossary
 author: The team
 repository: https://github.com/o/r.git
 branch: trunk
+git_dates: off
 content_path: docs/terms/
 content: terms
 output: build/site
@@ -63,7 +64,7 @@ pages: {map: 500, print: 0}
 editor: idea://open?file={file}&line={line}
 `)
 	want := &Config{Title: "Sales terms", Description: "What people in sales say.", Language: "pt-BR", BaseURL: "https://example.org/glossary/",
-		Author: "The team", Repository: "https://github.com/o/r", Branch: "trunk", ContentPath: "docs/terms", Content: "terms", Output: "build/site",
+		Author: "The team", Repository: "https://github.com/o/r", Branch: "trunk", GitDates: "off", ContentPath: "docs/terms", Content: "terms", Output: "build/site",
 		Layouts: "theme", UnknownKeys: diag.Warning, TrustHTML: true, Drafts: true, Autolink: Autolink{First: "page"},
 		Theme:   Theme{Accent: "#0a5", Logo: "images/logo.svg", Favicon: "icon.png", Fonts: "Inter, sans-serif", Radius: "0"},
 		Outputs: Outputs{Robots: true, Feeds: true, JSON: "always", LLMs: true, Markdown: true, StructuredData: true, App: true, Offline: true, Images: "off"},

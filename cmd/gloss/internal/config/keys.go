@@ -46,6 +46,8 @@ var siteKeys = []Key{
 	{Name: "repository", Doc: "The address of the source repository on GitHub, GitLab, Bitbucket or Forgejo; pages then link to their source.",
 		text: setRepository},
 	{Name: "branch", Default: "main", Doc: "The repository's branch that edit links lead to.", text: setBranch},
+	{Name: "git_dates", Default: "auto", Doc: "Whether terms without an updated date get that of their file's last commit, when the content lies in a git work tree (auto), or not (off). A shallow clone, as CI makes, knows few dates: fetch the whole history (fetch-depth: 0 for actions/checkout).",
+		text: choice(func(c *Config) *string { return &c.GitDates }, "auto", "off")},
 	{Name: "content_path", Default: "the name of the content folder", Doc: "The content folder's path in the repository.",
 		text: folder(func(c *Config) *string { return &c.ContentPath })},
 	{Name: "edit_url", Doc: "The address that edits a file, for any other host; {path} stands for the file's path below the content folder.",

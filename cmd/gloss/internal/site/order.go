@@ -30,7 +30,8 @@ func (s *Site) order() {
 	s.initials = initials{collator: collate.New(tag, collate.Loose), known: map[rune]string{}}
 	var buffer collate.Buffer
 	for i, t := range s.in.Terms {
-		e := &entry{Term: t, body: s.in.Bodies[i], url: t.URL(), key: string(collator.KeyFromString(&buffer, withoutQuotes(t.Title))), summary: t.Summary}
+		e := &entry{Term: t, body: s.in.Bodies[i], url: t.URL(), key: string(collator.KeyFromString(&buffer, withoutQuotes(t.Title))), summary: t.Summary,
+			Updated: cmp.Or(t.Updated, s.in.Days[t.File.Path])}
 		buffer.Reset()
 		if e.summary == "" {
 			e.summary = e.body.Summary

@@ -24,6 +24,8 @@ type Input struct {
 	Terms  []*term.Term
 	Bodies []*markdown.Body
 	Table  *names.Table
+	// Days are the days of the files' last changes, "2006-01-02", by File.Path; it may be nil.
+	Days map[string]string
 	// Drawing keeps the map's layout from build to build; it may be nil.
 	Drawing *Drawing
 	// Logo is the bytes of the logo that the settings name, nil when there is none.
@@ -65,6 +67,8 @@ type entry struct {
 	see       *entry
 	mentioned []backlink
 	linkedBy  int // pages that mention it
+	// Updated is the writer's date, else the day of the file's last change: it hides Term.Updated, which is the writer's alone.
+	Updated string
 }
 
 // URL returns the address of the entry's page from the site's root.
@@ -125,6 +129,9 @@ func (s *Site) Pages() []Page { return s.pages }
 
 // Brand returns what the settings say about the theme's look.
 func (s *Site) Brand() layouts.Brand { return s.shared.Brand }
+
+// Shared returns what all pages share. Nobody may change it.
+func (s *Site) Shared() *layouts.Site { return s.shared }
 
 // Terms returns the number of terms, pages that are not terms left out.
 func (s *Site) Terms() int { return len(s.entries) }

@@ -1,0 +1,52 @@
+package build
+
+import (
+	"context"
+	"path/filepath"
+	"sync"
+
+	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/history"
+	"gloss/cmd/gloss/internal/source"
+)
+
+// lastChanges starts to read the days of the files' last commits, beside the passes that do not ask for them, and returns how to wait
+// for them; that may be called more than once.
+func (b *Builder) lastChanges(ctx context.Context, r *Result) func() (history.Days, diag.List) {
+	if r.Config.GitDates == "off" {
+		return func() (history.Days, diag.List) { return nil, nil }
+	}
+	type answer struct {
+		days history.Days
+		err  error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		var a answer
+		repository, err := history.Open(ctx, r.ContentDir)
+		if a.err = err; err == nil {
+			a.days, a.err = b.changes.Days(ctx, repository, func(name string) bool { return source.File{Path: name}.IsMarkdown() })
+		}
+		answers <- a
+	}()
+	return sync.OnceValues(func() (history.Days, diag.List) {
+		a := <-answers
+		if a.err == nil || ctx.Err() != nil {
+			return a.days, nil
+		}
+		return nil, diag.List{{File: filepath.ToSlash(r.ContentDir), Severity: diag.Warning, Rule: "git-dates",
+			Text: "the days of last changes cannot be read from git: " + a.err.Error(), Hint: "mend that, or write git_dates: off in gloss.yaml"}}
+	})
+}
+
+// historyState names the history that lastChanges would read.
+func historyState(ctx context.Context, r Result) string {
+	if r.Config.GitDates == "off" {
+		return ""
+	}
+	repository, err := history.Open(ctx, r.ContentDir)
+	if err != nil {
+		return err.Error()
+	}
+	return repository.State()
+}
