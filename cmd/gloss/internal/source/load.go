@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -39,23 +40,29 @@ func Open(dir, folder string) (*os.Root, diag.List) {
 
 // Load reads all files of root that belong to the glossary, sorted by Path. Paths in the list are relative to root. The result does not
 // depend on the number of workers, which is that of the processors.
-func Load(root fs.FS) ([]File, diag.List) {
-	w := walker{root: root}
-	w.folder(".", nil)
-	files, list := readAll(root, w.found)
-	list = append(w.list, list...)
-	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) }) // the disk's order is its own affair
-	list = append(list, clashes(files)...)
-	if len(list) == 0 && !slices.ContainsFunc(files, File.IsMarkdown) {
-		list = append(list, diag.Diagnostic{Severity: diag.Warning, Rule: "no-terms", Text: "no Markdown file in the content folder",
-			Hint: `write one with gloss new "Name of the term"`})
+func Load(root fs.FS) ([]File, diag.List) { return new(Reader).Load(root) }
+
+// clashes reports paths that are one file on systems that fold case or normalise names. files are sorted. It returns the paths that such
+// a system changes, by what it makes of them.
+func clashes(files []File) (map[string]string, diag.List) {
+	odd, clash := map[string]string{}, false
+	for i, f := range files {
+		clash = clash || i > 0 && files[i-1].Path == f.Path
+		key := address.Clash(f.Path)
+		if key == f.Path {
+			continue
+		}
+		_, taken := slices.BinarySearchFunc(files, key, func(f File, key string) int { return strings.Compare(f.Path, key) })
+		clash = clash || taken || odd[key] != ""
+		odd[key] = f.Path
 	}
-	list.Sort()
-	return files, list
+	if !clash {
+		return odd, nil // nearly always, and nearly all paths are their own keys
+	}
+	return odd, tellClashes(files)
 }
 
-// clashes reports paths that are one file on systems that fold case or normalise names. files are sorted.
-func clashes(files []File) diag.List {
+func tellClashes(files []File) diag.List {
 	var list diag.List
 	first := make(map[string]string, len(files))
 	for _, f := range files {
@@ -75,76 +82,92 @@ func clashes(files []File) diag.List {
 	return list
 }
 
-// readAll reads and hashes files in parallel; the results stand in the order of names.
-func readAll(root fs.FS, names []string) ([]File, diag.List) {
-	files := make([]File, len(names))
-	errs := make([]error, len(names))
+// readAll reads and hashes the files that differ from the last look, in parallel; the results stand in the order of all, which is that of
+// their paths. Files that cannot be read are left out.
+func (r *Reader) readAll(root fs.FS, all []found, now time.Time) ([]look, diag.List) {
+	looks := make([]look, len(all))
+	errs := make([]error, len(all))
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	// One batch of names at a time keeps the counter cool.
 	const batch = 64
-	for range min(runtime.GOMAXPROCS(0), 1+len(names)/batch) {
+	for range min(runtime.GOMAXPROCS(0), 1+len(all)/batch) {
 		workers.Go(func() {
 			for {
 				end := int(next.Add(batch))
-				if end-batch >= len(names) {
+				if end-batch >= len(all) {
 					return
 				}
-				for i := end - batch; i < min(end, len(names)); i++ {
-					files[i], errs[i] = read(root, names[i])
+				for i := end - batch; i < min(end, len(all)); i++ {
+					if known, unchanged := r.known(all[i]); unchanged {
+						looks[i] = known
+						continue
+					}
+					looks[i], errs[i] = read(root, all[i].name, now)
 				}
 			}
 		})
 	}
 	workers.Wait()
 	var list diag.List
-	kept := files[:0]
-	for i, f := range files {
-		switch {
-		case errs[i] != nil:
-			list = append(list, problem(names[i], errs[i]))
-		case f.Data == nil || !isNote(f.Path, f.Data):
-			kept = append(kept, f)
+	kept := looks[:0]
+	for i := range looks {
+		if errs[i] != nil {
+			list = append(list, problem(all[i].name, errs[i]))
+			continue
 		}
+		kept = append(kept, looks[i])
 	}
 	return kept, list
 }
 
+// known returns what the last look saw in a file, if its stat is the same.
+func (r *Reader) known(f found) (look, bool) {
+	if f.stat == (stat{}) {
+		return look{}, false
+	}
+	i, there := r.at(f.path)
+	if !there || r.looks[i].stat != f.stat {
+		return look{}, false
+	}
+	return r.looks[i], f.name == f.path && r.looks[i].file.name == "" || f.name == r.looks[i].file.name
+}
+
 var errTooLarge = fmt.Errorf("the file is larger than %d MiB", MaxMarkdown>>20)
 
-// read reads or only hashes one file, by its name on disk.
-func read(root fs.FS, name string) (File, error) {
+// read reads or only hashes one file, by its name on disk, at a time after now.
+func read(root fs.FS, name string, now time.Time) (look, error) {
 	f := File{Path: norm.NFC.String(name)}
 	if f.Path != name {
 		f.name = name
 	}
 	file, err := root.Open(name)
 	if err != nil {
-		return f, err
+		return look{}, err
 	}
 	defer file.Close()
+	info, err := file.Stat() // before it is read: what is written meanwhile makes another stat
+	if err != nil {
+		return look{}, err
+	}
 	if !isMarkdown(name) {
 		hash := sha256.New()
 		f.Size, err = io.Copy(hash, file)
 		hash.Sum(f.Hash[:0])
-		return f, err
-	}
-	info, err := file.Stat()
-	if err != nil {
-		return f, err
+		return look{file: f, stat: statOf(info, now)}, err
 	}
 	if info.Size() > MaxMarkdown {
-		return f, errTooLarge
+		return look{}, errTooLarge
 	}
 	if f.Data, err = readWhole(file, int(info.Size())); err != nil {
-		return f, err
+		return look{}, err
 	}
 	if len(f.Data) > MaxMarkdown {
-		return f, errTooLarge
+		return look{}, errTooLarge
 	}
 	f.Size = int64(len(f.Data))
 	f.Hash = sha256.Sum256(f.Data)
-	return f, nil
+	return look{file: f, stat: statOf(info, now), note: isNote(f.Path, f.Data)}, nil
 }
 
 // readWhole reads size bytes, the length that the file was said to have; a file that shrank gives fewer. One that is being written

@@ -7,7 +7,7 @@ import (
 	"os"
 	"path"
 	"strings"
-	"unicode/utf8"
+	"time"
 
 	"gloss/cmd/gloss/internal/address"
 	"gloss/cmd/gloss/internal/diag"
@@ -22,10 +22,19 @@ const (
 
 // walker collects the names of files below root.
 type walker struct {
-	root  fs.FS
-	found []string
-	list  diag.List
-	links int
+	root    fs.FS
+	now     time.Time
+	found   []found
+	folders map[string]bool
+	list    diag.List
+	links   int
+	linked  bool // a symbolic link was met
+}
+
+// found is a file that was met: its name on disk, and its stat where that is known and can be trusted.
+type found struct {
+	name, path string // path is the name in NFC
+	stat       stat
 }
 
 func (w *walker) report(name, rule, text, hint string) {
@@ -45,6 +54,7 @@ func (w *walker) folder(name string, above []fs.FileInfo) {
 			w.list[len(w.list)-1].File = ""
 		}
 	}
+	w.folders[name] = err == nil
 	if len(entries) == 0 {
 		return
 	}
@@ -59,7 +69,7 @@ func (w *walker) folder(name string, above []fs.FileInfo) {
 		}
 		switch kind := entry.Type(); {
 		case kind.IsRegular():
-			w.found = append(w.found, full)
+			w.found = append(w.found, found{name: full, stat: w.statOf(entry)})
 		case kind.IsDir(), kind&fs.ModeSymlink != 0:
 			if self == nil {
 				info, err := fs.Stat(w.root, name)
@@ -72,12 +82,22 @@ func (w *walker) folder(name string, above []fs.FileInfo) {
 			if kind.IsDir() {
 				w.folder(full, self)
 			} else {
+				w.linked = true
 				w.link(full, self)
 			}
 		default:
 			w.irregular(full, kind)
 		}
 	}
+}
+
+// statOf returns the stat of an entry; in an os.Root the system has told it already.
+func (w *walker) statOf(entry fs.DirEntry) stat {
+	info, err := entry.Info()
+	if err != nil {
+		return stat{} // reading it tells what is wrong
+	}
+	return statOf(info, w.now)
 }
 
 // pass reports whether an entry is left out: silently because it is no part of a glossary, or with a message because its name
@@ -93,7 +113,7 @@ func (w *walker) pass(full string, entry fs.DirEntry) bool {
 		}
 		return true
 	}
-	if !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return r < 0x20 || r == 0x7f }) || strings.Contains(name, `\`) {
+	if !usable(name) {
 		w.report(full, "file-name", fmt.Sprintf("the file name %q cannot be an address on all systems", name), "rename it with letters, digits and hyphens")
 		return true
 	}
@@ -121,7 +141,7 @@ func (w *walker) link(full string, above []fs.FileInfo) {
 		}
 		w.folder(full, above)
 	case info.Mode().IsRegular():
-		w.found = append(w.found, full)
+		w.found = append(w.found, found{name: full})
 	default:
 		w.irregular(full, info.Mode().Type())
 	}
