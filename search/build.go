@@ -56,7 +56,7 @@ func build(dir string, docs []Document, opts Options) (err error) {
 
 	analysed, voc := analyze(docs, lang, opts.Workers)
 	merged := filepath.Join(work, segmentFile)
-	if err := writeSegment(merged, docs, analysed, voc, opts.Workers); err != nil {
+	if err := writeSegment(merged, docs, analysed, voc, opts); err != nil {
 		return fmt.Errorf("search: segment: %w", err)
 	}
 	set := settings{Version: formatVersion, Language: opts.Language, Endings: endings(voc), Counted: voc.counted, Documents: len(docs)}
@@ -75,17 +75,17 @@ func checkDocuments(docs []Document) error {
 }
 
 // writeSegment writes one segment of all documents, in their order.
-func writeSegment(path string, docs []Document, analysed []analyzed, voc *vocabulary, workers int) error {
+func writeSegment(path string, docs []Document, analysed []analyzed, voc *vocabulary, opts Options) error {
 	forms, nameWords := firstWords(voc, len(docs))
 	count := (len(docs) + batch - 1) / batch
 	segments := make([]segment.Segment, count)
 	failed := make([]error, count)
 	plugin := &zap.ZapPlugin{}
-	eachBatch(count, workers, func(b int) {
+	eachBatch(count, opts.Workers, func(b int) {
 		from, to := b*batch, min((b+1)*batch, len(docs))
 		records := make([]index.Document, 0, to-from)
 		for i := from; i < to; i++ {
-			records = append(records, newRecord(&docs[i], &analysed[i], forms[i], nameWords[i], voc))
+			records = append(records, newRecord(&docs[i], &analysed[i], forms[i], nameWords[i], voc, opts))
 			analysed[i], forms[i], nameWords[i] = analyzed{}, nil, nil // the record has what it needs
 		}
 		segments[b], _, failed[b] = plugin.New(records)
@@ -190,7 +190,7 @@ func indexMapping(lang *language) mapping.IndexMapping {
 	}
 	keyword := bleve.NewKeywordFieldMapping()
 	keyword.IncludeTermVectors, keyword.IncludeInAll, keyword.DocValues = false, false, false
-	for _, name := range []string{fieldTitle, fieldAlias, fieldTag, fieldURL, fieldAbbr, fieldText} {
+	for _, name := range []string{fieldTitle, fieldAlias, fieldTag, fieldURL, fieldAbbr, fieldText, fieldBody} {
 		m.DefaultMapping.AddFieldMappingsAt(name, keyword)
 	}
 	return m

@@ -15,6 +15,7 @@ const (
 	fieldURL     = "url"         // stored only
 	fieldAbbr    = "abbr"        // stored only; its key stands in alias
 	fieldText    = "description" // the summary, stored only
+	fieldBody    = "text"        // the body's passages, stored only
 	fieldForm    = "form"        // "word\x00stem" of each word, "\x01stem\x00word" of each word that is not its own stem
 	fieldWord    = "word"        // words of names, behind their length class
 	fieldReverse = "reverse"     // the same backwards
@@ -86,12 +87,15 @@ func (r *record) add(name string, value string, stored bool, terms ...string) {
 }
 
 // newRecord makes the bleve document of a term. forms, names are the words of which it is the first document.
-func newRecord(d *Document, a *analyzed, forms, nameWords []string, voc *vocabulary) *record {
+func newRecord(d *Document, a *analyzed, forms, nameWords []string, voc *vocabulary, opts Options) *record {
 	r := &record{id: d.ID}
 	r.add(fieldID, d.ID, true, d.ID)
 	r.add(fieldTitle, d.Title, true, a.title)
 	r.add(fieldURL, d.URL, true)
 	r.add(fieldText, d.Summary, true)
+	if text := passages(d); text != "" && !opts.NoPassages {
+		r.add(fieldBody, text, true)
+	}
 	if d.Abbreviation != "" {
 		r.add(fieldAbbr, d.Abbreviation, true)
 	}

@@ -82,7 +82,7 @@ func (o *opened) answer(text string, limit int) (*Answer, error) {
 	}
 	q := &planQuery{lang: o.lang, endings: o.settings.Endings, text: text, limit: limit, outcome: &outcome{}}
 	request := bleve.NewSearchRequestOptions(q, limit, 0, false)
-	request.Fields = []string{fieldTitle, fieldURL, fieldText, fieldAbbr, fieldAlias, fieldTag}
+	request.Fields = []string{fieldTitle, fieldURL, fieldText, fieldBody, fieldAbbr, fieldAlias, fieldTag}
 	result, err := o.bleve.SearchInContext(context.Background(), request)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
@@ -98,7 +98,7 @@ func (o *opened) answer(text string, limit int) (*Answer, error) {
 // hit makes an answer of a match and its stored fields.
 func hit(m *search.DocumentMatch, plan *Plan, marker *marker) Hit {
 	c := card{title: text(m.Fields[fieldTitle]), abbr: text(m.Fields[fieldAbbr]), url: text(m.Fields[fieldURL]),
-		summary: text(m.Fields[fieldText]), aliases: texts(m.Fields[fieldAlias]), tags: texts(m.Fields[fieldTag])}
+		summary: text(m.Fields[fieldText]), body: text(m.Fields[fieldBody]), aliases: texts(m.Fields[fieldAlias]), tags: texts(m.Fields[fieldTag])}
 	return Hit{ID: m.ID, URL: c.url, Title: c.title, Names: c.names(), Matched: c.matched(plan, int64(m.Score)), Summary: c.summary,
 		Marks: marker.ranges(c.summary), Tags: c.tags, Score: int64(m.Score)}
 }
@@ -126,6 +126,7 @@ func texts(v any) []string {
 // A card is what is shown of a term.
 type card struct {
 	title, abbr, url, summary string
+	body                      string // passages, one a line
 	aliases, tags             []string
 }
 
@@ -146,6 +147,8 @@ func (c *card) set(field, v string) {
 		c.url = v
 	case fieldText:
 		c.summary = v
+	case fieldBody:
+		c.body = v
 	case fieldAlias:
 		c.aliases = append(c.aliases, v)
 	case fieldTag:

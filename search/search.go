@@ -27,6 +27,9 @@ type Options struct {
 	Language string
 	// Workers bounds the goroutines used; the bytes do not depend on it. 0 means GOMAXPROCS.
 	Workers int
+	// NoPassages leaves out the sentences of bodies that answers show in place of summaries; they are most of the size of a large
+	// glossary's search files. Phrases are then found in names and summaries alone.
+	NoPassages bool
 }
 
 // File is a file for the site; Path is relative to the site's root, with slashes.
