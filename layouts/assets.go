@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"path"
+	"slices"
+	"strings"
 
 	"github.com/tdewolff/minify/v2"
 	"github.com/tdewolff/minify/v2/css"
@@ -20,20 +22,24 @@ type Asset struct {
 // StyleSheet is the path of the one style sheet: all files of styles/, joined in the order of their names, then the brand.
 const StyleSheet = "assets/site.css"
 
-// Assets returns the theme's files, sorted by path: the style sheet, branded, and everything in assets/. Styles, scripts and SVG
-// are minified; a file that cannot be is an error of type Problem.
-func (t *Theme) Assets(brand Brand) ([]Asset, error) {
+// Assets returns the theme's files for a site, sorted by path: the style sheet, branded, the script, and everything in assets/.
+// Styles, scripts and SVG are minified; a file that cannot be is an error of type Problem.
+func (t *Theme) Assets(site *Site) ([]Asset, error) {
 	m := minify.New()
 	m.Add(types[".css"], &css.Minifier{})
 	m.Add(types[".js"], &js.Minifier{Version: 2020})
 	m.Add(types[".svg"], &svg.Minifier{})
-	sheet, err := t.styles(m, brand)
+	sheet, err := t.styles(m, site.Brand)
 	if err != nil {
 		return nil, err
 	}
-	assets := make([]Asset, 0, len(t.files.paths))
+	script, err := t.script(m, site)
+	if err != nil {
+		return nil, err
+	}
+	assets := []Asset{{StyleSheet, sheet}, {Script, script}}
 	for _, name := range t.files.in("assets") {
-		if name == StyleSheet {
+		if name == StyleSheet || name == Script {
 			continue
 		}
 		data, err := t.files.read(name)
@@ -44,16 +50,9 @@ func (t *Theme) Assets(brand Brand) ([]Asset, error) {
 		if err != nil {
 			return nil, err
 		}
-		// The paths are sorted, and the style sheet takes its place among them.
-		if sheet != nil && name > StyleSheet {
-			assets = append(assets, Asset{StyleSheet, sheet})
-			sheet = nil
-		}
 		assets = append(assets, Asset{name, data})
 	}
-	if sheet != nil {
-		assets = append(assets, Asset{StyleSheet, sheet})
-	}
+	slices.SortFunc(assets, func(a, b Asset) int { return strings.Compare(a.Path, b.Path) })
 	return assets, nil
 }
 

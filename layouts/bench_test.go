@@ -25,8 +25,6 @@ func typical(t *Theme) *Term {
 		Previous: &Link{Title: "Messaging strategy", URL: "messaging-strategy.html"},
 		Next:     &Link{Title: "Net revenue retention", URL: "net-revenue-retention.html"},
 		Updated:  "2026-11-22",
-		Cite: Citation{Plain: "“Monthly recurring revenue.” Glossary. 22 November 2026.", APA: "Monthly recurring revenue. (2026, November 22). In Glossary.",
-			BibTeX: "@misc{monthly-recurring-revenue,\n  title = {{Monthly recurring revenue}},\n  howpublished = {Glossary},\n  year = {2026},\n}"},
 	}
 	for i := range 5 {
 		link := Link{Title: fmt.Sprintf("Neighbour %d", i), URL: fmt.Sprintf("neighbour-%d.html", i), Summary: summary}
@@ -65,7 +63,7 @@ func BenchmarkAssets(b *testing.B) {
 	theme, _ := Load(nil)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := theme.Assets(Brand{}); err != nil {
+		if _, err := theme.Assets(&Site{}); err != nil {
 			b.Fatal(err)
 		}
 	}

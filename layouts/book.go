@@ -25,6 +25,3 @@ type BookTerm struct {
 	See          *Link
 	Body         template.HTML
 }
-
-// Citation is how a term is cited, as plain text: in a running text, in the style of the APA, and as an entry for BibTeX.
-type Citation struct{ Plain, APA, BibTeX string }

@@ -343,11 +343,33 @@ func random(b *browser) {
 func cite(b *browser) {
 	b.open("terms/term.html")
 	b.do(chromedp.Evaluate[chromedp.Void](`navigator.clipboard.writeText = async (text) => { globalThis.copied = text; }`))
-	b.do(chromedp.Click(".cite summary"), chromedp.Click(".cite button:last-of-type"))
-	b.until(`copied === document.querySelector(".cite pre:last-of-type").textContent && copied.startsWith("@misc{")`)
+	b.do(chromedp.Click(".provenance button:last-child"))
+	b.until(`document.querySelector(".provenance button:last-child").getAttribute("aria-expanded") === "true" && document.querySelectorAll(".cite pre").length === 3`)
+	b.do(chromedp.Click(".cite button:last-of-type"))
+	b.until(`copied === document.querySelector(".cite pre:last-of-type").textContent && copied.startsWith("@misc{term,")`)
 	b.until(`document.querySelector(".cite button:last-of-type").textContent === "Copied"`)
+	b.until(`document.querySelector(".cite pre").textContent === "“Monthly recurring revenue.” Glossary. 22 November 2026."`)
+	b.until(`document.querySelectorAll(".cite pre")[1].textContent === "Monthly recurring revenue. (2026, November 22). In Glossary."`)
+	b.do(chromedp.Click(".provenance button:last-child"))
+	b.until(`!document.querySelector(".cite")`)
 	b.do(chromedp.Click(".provenance button"))
 	b.until(`copied === location.href`)
+
+	// Names that BibTeX would take for its own, an author, and no date.
+	for _, test := range []struct{ change, term, want string }{
+		{`site.title = "Terms of Q&A"; site.author = "The R_D team"`, `{title: ".NET", slug: "dot-net", date: "", shown: "", address: "https://example.org/g/{a}.html", language: "en"}`,
+			"The R_D team. “.NET.” Terms of Q&A. https://example.org/g/{a}.html|" +
+				"The R_D team. (n.d.). .NET. In Terms of Q&A. https://example.org/g/{a}.html|" +
+				"@misc{dot-net,\n  author = {{The R\\_D team}},\n  title = {{.NET}},\n  howpublished = {Terms of Q\\&A},\n  url = {https://example.org/g/%7Ba%7D.html},\n}"},
+		{`site.title = "What?"; site.author = ""`, `{title: "a~{b}^\\", slug: "übernahme, 1", date: "2026-03-01", shown: "1. März 2026", address: "", language: "de"}`,
+			"“a~{b}^\\.” What? 1. März 2026.|a~{b}^\\. (2026, März 1). In What?|" +
+				"@misc{ufcbernahmeu2cu201,\n  title = {{a\\textasciitilde{}\\{b\\}\\textasciicircum{}\\textbackslash{}}},\n  howpublished = {What?},\n  year = {2026},\n  month = {3},\n}"},
+	} {
+		got, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`(site => { `+test.change+`; return site.waysToCite(`+test.term+`).map(w => w[1]).join("|"); })(glossSite)`))
+		if err != nil || got != test.want {
+			b.Errorf("error %v, cited as\n%s\nwant\n%s", err, got, test.want)
+		}
+	}
 	b.quiet()
 }
 

@@ -15,7 +15,7 @@ type overlay struct {
 }
 
 // The folders of a theme. Everything else in the user's folder is not the theme's.
-var folders = []string{"templates", "styles", "assets", "words"}
+var folders = []string{"templates", "styles", "scripts", "assets", "words"}
 
 func newOverlay(user fs.FS) (*overlay, Problems) {
 	o := &overlay{layers: []fs.FS{defaults}, user: map[string]bool{}}

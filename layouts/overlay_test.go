@@ -92,7 +92,7 @@ func TestOverlayReplaces(t *testing.T) {
 	if !bytes.Contains(page, []byte("<footer>Ours, Glossary</footer>")) || !bytes.Contains(page, []byte(`<header class="top">`)) {
 		t.Errorf("the footer should be the user's, the header ours:\n%s", page)
 	}
-	assets, err := theme.Assets(Brand{})
+	assets, err := theme.Assets(&Site{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestOverlayReplaces(t *testing.T) {
 			sheet = string(asset.Data)
 		}
 	}
-	if !found["assets/logo.png"] || !found["assets/page.js"] {
+	if !found["assets/logo.png"] || !found[Script] {
 		t.Errorf("assets %v", found)
 	}
 	if !strings.HasPrefix(sheet, ":root{--ink:#000}") || !strings.HasSuffix(sheet, "h1{color:red}") || strings.Contains(sheet, "--quiet:light-dark") {
@@ -126,7 +126,7 @@ func TestOwnStyleSheet(t *testing.T) {
 	if theme == nil {
 		t.Fatal(problems)
 	}
-	assets, err := theme.Assets(Brand{Radius: "2px"})
+	assets, err := theme.Assets(&Site{Brand: Brand{Radius: "2px"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,12 +137,67 @@ func TestOwnStyleSheet(t *testing.T) {
 	}
 }
 
+func TestScriptIsJoined(t *testing.T) {
+	for name, user := range map[string]struct {
+		files      fstest.MapFS
+		begin, end string
+	}{
+		"added":     {files("scripts/99-ours.js", "alert( 1 )"), ";\n(function(){", "alert(1)"},
+		"replaced":  {files("scripts/20-preview.js", "", "scripts/30-offline.js", "alert( 2 )"), ";\n(function(){", "();\n;\nalert(2)"},
+		"one's own": {files("assets/site.js", "alert( 3 )"), ";\nalert(3)", ";\nalert(3)"},
+	} {
+		theme, problems := Load(user.files)
+		if theme == nil {
+			t.Fatal(problems)
+		}
+		assets, err := theme.Assets(&Site{Title: "</script>", Words: theme.WordsFor("de")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := 0
+		for _, asset := range assets {
+			if asset.Path != Script {
+				continue
+			}
+			found++
+			data, script, _ := strings.Cut(string(asset.Data), "}}")
+			if !strings.HasPrefix(data, `globalThis.glossSite={"title":"\u003c/script\u003e"`) || !strings.Contains(data, `"results":{"one":"%d Treffer"`) ||
+				!strings.HasPrefix(script, user.begin) || !strings.HasSuffix(script, user.end) {
+				t.Errorf("%s: %s … %.100s … %s", name, data, script, script[max(0, len(script)-40):])
+			}
+		}
+		if found != 1 {
+			t.Errorf("%s: %d scripts", name, found)
+		}
+	}
+}
+
+func TestSqueeze(t *testing.T) {
+	for source, want := range map[string]string{
+		"<p>\n  {{.Title}}\n</p>\n\n<p>x</p>\n":  "<p>T</p><p>x</p>",
+		"<b>a</b>\n\n\t<b>c</b> <i>d</i>":        "<b>a</b>\n<b>c</b> <i>d</i>",
+		"a\n<p class=\"{{.Title}}\">\n  b\n</p>": "a<p class=\"T\">\nb</p>",
+		"<pre>\n  a\n</pre>\n\n":                 "<pre>\n  a\n</pre>\n\n",
+		"<textarea>\n\n a</textarea>\n<p>":       "<textarea>\n\n a</textarea>\n<p>",
+		"a\n<picture>\nb":                        "a\n<picture>\nb",
+	} {
+		theme, problems := Load(files("templates/search.html", source))
+		if theme == nil {
+			t.Fatal(problems)
+		}
+		page := render(t, theme, &Search{Page: Page{Site: &Site{}, Kind: "search", Title: "T"}})
+		if string(page) != want {
+			t.Errorf("%q is printed as %q, want %q", source, page, want)
+		}
+	}
+}
+
 func TestAssetThatCannotBeMinified(t *testing.T) {
 	theme, problems := Load(files("assets/ours.js", "let x = ;\n"))
 	if theme == nil {
 		t.Fatal(problems)
 	}
-	_, err := theme.Assets(Brand{})
+	_, err := theme.Assets(&Site{})
 	if p, ok := err.(Problem); !ok || p.File != "assets/ours.js" {
 		t.Errorf("error %v, want one about assets/ours.js", err)
 	}

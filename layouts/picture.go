@@ -9,11 +9,11 @@ import (
 // Pictures are drawn at build in whole units, so that each page holds one that needs no script. Text in them is measured by
 // estimate: fonts are the reader's.
 
-// Node is a term in a picture: a link at a place.
+// Node is a term in one of the two columns of a picture.
 type Node struct {
 	Link
 	Label string // the title, cut where it is too long
-	X, Y  int    // of its middle
+	Y     int    // of its middle
 }
 
 // Neighbourhood is the picture of a term between the terms that mention it and those that it mentions.
@@ -36,18 +36,19 @@ const (
 	labelUnits    = 230 // tenths of a letter's width that fit into a box
 	titleUnits    = 430 // and above the boxes, in larger type
 	columnsMiddle = pictureWidth / 2
+	fewest        = 3 // neighbours; fewer would only repeat what the text and the lists below it show
 )
 
-// NewNeighbourhood draws the neighbours of the term of this title, or returns nil if it has none. mutual tells of a link in the list in that the term
-// links to it too.
+// NewNeighbourhood draws the neighbours of the term of this title, or returns nil if it has too few to be worth one. mutual tells of a link in
+// the list in that the term links to it too.
 func NewNeighbourhood(title string, in, out []Link, mutual func(Link) bool) *Neighbourhood {
-	if len(in)+len(out) == 0 {
+	if len(in)+len(out) < fewest {
 		return nil
 	}
 	n := &Neighbourhood{Label: cut(title, titleUnits), Height: firstRow - rowHeight/2 + rowHeight*max(len(in), len(out))}
 	var lines strings.Builder
 	for i, link := range in {
-		node := Node{Link: link, Label: cut(link.Title, labelUnits), X: boxWidth / 2, Y: firstRow + rowHeight*i}
+		node := Node{Link: link, Label: cut(link.Title, labelUnits), Y: firstRow + rowHeight*i}
 		n.In = append(n.In, node)
 		fmt.Fprintf(&lines, "M%d %dQ%d %d %d %d", columnsMiddle-3, termBottom+6, columnsMiddle-3, node.Y, boxWidth+1, node.Y)
 		if mutual(link) {
@@ -58,7 +59,7 @@ func NewNeighbourhood(title string, in, out []Link, mutual func(Link) bool) *Nei
 		fmt.Fprintf(&lines, "M%d %dl4-6 4 6", columnsMiddle-7, termBottom+8)
 	}
 	for i, link := range out {
-		node := Node{Link: link, Label: cut(link.Title, labelUnits), X: pictureWidth - boxWidth/2, Y: firstRow + rowHeight*i}
+		node := Node{Link: link, Label: cut(link.Title, labelUnits), Y: firstRow + rowHeight*i}
 		n.Out = append(n.Out, node)
 		fmt.Fprintf(&lines, "M%d %dQ%d %d %d %dm-6-4l6 4-6 4", columnsMiddle+3, termBottom, columnsMiddle+3, node.Y, pictureWidth-boxWidth-1, node.Y)
 	}

@@ -60,7 +60,6 @@ func samples(words Words, full bool) []View {
 			Summary: "Summary.", SummaryShown: true, Body: "<p>Body</p>", Contents: headings, Tags: links, Related: links,
 			Mentions: []Mention{mention, mention, mention, mention, mention, mention, mention, mention}, Senses: links, See: &link,
 			Previous: &link, Next: &link, EditURL: "https://example.org/edit", Updated: "2026-11-22",
-			Cite:   Citation{Plain: "Term.", APA: "Term. (n.d.).", BibTeX: "@misc{term,\n}"},
 			Around: NewNeighbourhood("Title", links, links, func(Link) bool { return true })},
 		list("letter"), list("tag"),
 		&Plain{Page: page("page"), Body: "<p>Body</p>", Contents: headings, EditURL: "https://example.org/edit", Updated: "2026-11-22"},

@@ -18,7 +18,7 @@ import (
 	"text/template/parse"
 )
 
-//go:embed templates styles assets words
+//go:embed templates styles scripts assets words
 var defaults embed.FS
 
 // View is one of the views: *Home, *Term, *List, *Plain, *Senses, *Search, *Map, *Book, *NotFound, *Redirect and Frame. Page.Kind names the
@@ -54,7 +54,7 @@ type Theme struct {
 var kinds = []string{"book", "home", "letter", "map", "notfound", "page", "redirect", "search", "senses", "tag", "term"}
 
 // Load reads the default theme with the user's files over it; user is the layouts folder of a glossary and may be nil. A file in
-// templates/, styles/, assets/ or words/ replaces the default one of the same name; words do so phrase by phrase. Each template
+// templates/, styles/, scripts/, assets/ or words/ replaces the default one of the same name; words do so phrase by phrase. Each template
 // is one file and is called by its name without ".html".
 //
 // All problems are returned; if one of them is an error, there is no theme. Each kind of page is rendered once with sample
@@ -118,10 +118,15 @@ func (t *Theme) parse() Problems {
 	return problems
 }
 
-// Runs of white space with a line break, and those at a line's start, mean one space in HTML.
-var whiteSpace = regexp.MustCompile(`[ \t]*\n\s*`)
+// Line breaks with the white space around them: beside a tag that begins or ends a block they mean nothing, elsewhere one space.
+var (
+	blockTag    = `</?(?:html|head|meta|title|link|base|script|body|header|nav|main|article|section|footer|form|div|h[1-6]|p|ul|ol|li|dl|dt|dd|pre|details|summary|option|noscript|path|rect|circle|g|text)\b`
+	afterBlock  = regexp.MustCompile(`(` + blockTag + `[^<>]*>|<!doctype html>)[ \t]*\n\s*`)
+	beforeBlock = regexp.MustCompile(`[ \t]*\n\s*(` + blockTag + `)`)
+	whiteSpace  = regexp.MustCompile(`[ \t]*\n\s*`)
+)
 
-// squeeze takes indentation and empty lines out of a template's own text, never out of what it prints.
+// squeeze takes indentation and line breaks out of a template's own text, never out of what it prints.
 func squeeze(node parse.Node) {
 	switch n := node.(type) {
 	case *parse.ListNode:
@@ -132,6 +137,8 @@ func squeeze(node parse.Node) {
 			squeeze(child)
 		}
 	case *parse.TextNode:
+		n.Text = afterBlock.ReplaceAll(n.Text, []byte("$1"))
+		n.Text = beforeBlock.ReplaceAll(n.Text, []byte("$1"))
 		n.Text = whiteSpace.ReplaceAll(n.Text, []byte("\n"))
 	case *parse.IfNode:
 		squeeze(n.List)

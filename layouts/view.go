@@ -15,6 +15,7 @@ import (
 type Site struct {
 	Title       string
 	Description string // plain text, may be empty
+	Author      string // who is cited as the author, may be empty
 	Language    string // BCP 47 tag for <html lang>
 	Direction   string // "ltr" or "rtl"
 	Terms       int    // number of terms
@@ -136,7 +137,6 @@ type Term struct {
 	Next         *Link
 	EditURL      string
 	Updated      string // "2006-01-02" or empty
-	Cite         Citation
 	// Around is the picture of the terms that it links to and that link to it, nil when there are none.
 	Around *Neighbourhood
 }

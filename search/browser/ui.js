@@ -1,8 +1,8 @@
 // The search box: a combobox with a list of answers (ARIA Authoring Practices 1.2), and the search page.
 //
 // It asks the engine, gloss.search(words, limit, answer), and knows nothing of how answers are found. What comes from the
-// index is shown as text, never as HTML. The words of the interface are the data attributes of the form, see
-// layouts/templates/searchbox.html. Without this script the form leads to the A-Z.
+// index is shown as text, never as HTML. The words of the interface are glossSite.search, which the theme's script sets (see
+// layouts/script.go). Without this script the form leads to the A-Z.
 (function () {
   "use strict";
 
@@ -15,7 +15,7 @@
   const form = document.querySelector("form.search");
   if (!form) return;
   const input = form.elements.q;
-  const say = form.dataset;
+  const say = globalThis.glossSite.search;
   const page = document.querySelector("[data-found]"); // the list of the search page, or null
 
   /** The words asked last, their hits, and the index of the chosen one. */
@@ -30,11 +30,11 @@
   };
   const fill = (phrase, value) => phrase.replace(/%[ds]/, () => value);
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
-  const addressOfAll = () => say.results + "?q=" + encodeURIComponent(input.value.trim());
+  const addressOfAll = () => base + "search.html?q=" + encodeURIComponent(input.value.trim());
 
   const note = make("p", { class: "note" });
   const status = make("p", { class: "unseen", role: "status" });
-  const list = page || make("div", { role: "listbox", id: "g:answers", "aria-label": input.labels[0].textContent });
+  const list = page || make("div", { role: "listbox", id: "g:answers", "aria-label": input.getAttribute("aria-label") });
   const panel = page ? make("div", { class: "found-note" }) : make("div", { class: "answers" }, list);
   panel.append(note);
   panel.hidden = true;
@@ -124,8 +124,7 @@
     if (hits.length) {
       const total = answer.total || hits.length;
       const rule = new Intl.PluralRules(root.lang || "en").select(total);
-      const phrase = say["count" + rule[0].toUpperCase() + rule.slice(1)] || say.countOther;
-      status.textContent = fill(phrase, total);
+      status.textContent = fill(say.results[rule] || say.results.other, total);
       tell(page ? status.textContent : "");
     } else {
       status.textContent = tell(fill(say.none, asked));
@@ -204,12 +203,14 @@
     pause = setTimeout(ask, PAUSE);
     if (!page) return;
     try {
-      history.replaceState(null, "", input.value ? addressOfAll() : say.results);
+      history.replaceState(null, "", input.value ? addressOfAll() : base + "search.html");
     } catch (refused) {
       // Browsers may refuse it for files; the page then keeps its address.
     }
   }
 
+  // What only matters once this script runs does not stand in every page.
+  Object.assign(input, { autocomplete: "off", autocapitalize: "off", spellcheck: false, enterKeyHint: "search", maxLength: 200 });
   if (!page) {
     for (const [name, value] of [["role", "combobox"], ["aria-controls", list.id], ["aria-expanded", false], ["aria-autocomplete", "list"]]) {
       input.setAttribute(name, value);

@@ -82,7 +82,7 @@ func (b *Builder) put(ctx context.Context, w *output.Writer, r *Result, p *plan)
 
 // putRest stages all but search: the theme's files, those beside the terms, those for programs, and the pages.
 func (b *Builder) putRest(ctx context.Context, w *output.Writer, r *Result, p *plan) (diag.List, error) {
-	assets, err := p.theme.Assets(p.site.Brand())
+	assets, err := p.theme.Assets(p.site.Shared())
 	if err != nil {
 		return diag.List{renderProblem(r.LayoutsDir, err)}, nil
 	}

@@ -30,12 +30,16 @@ func (s *Site) planMachine() error {
 // images are the values of outputs.images.
 var images = map[string]machine.Images{"off": machine.NoImages, "site": machine.SiteImage, "terms": machine.TermImages}
 
-// head fills in what the head of a page tells programs. e is the page's term or nil.
+// head fills in what the head of a page tells programs. e is the page's term or nil. Without a base URL nobody can link to the
+// site from outside, and what other sites and search engines read would cost a fifth of a short page's bytes for nobody.
 func (s *Site) head(p layouts.Page, e *entry) layouts.Page {
 	var described *machine.Entry
 	if e != nil {
 		described = &s.described.Entries[e.position]
 		p.Links = append(p.Links, headLinks(s.machine.TermLinks(described))...)
+	}
+	if s.in.Config.BaseURL == "" {
+		return p
 	}
 	for _, property := range s.machine.Properties(p.Path, p.Title, p.Description, described) {
 		p.Properties = append(p.Properties, layouts.Property(property))

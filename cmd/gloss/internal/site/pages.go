@@ -90,7 +90,7 @@ func escapedPath(sitePath string) string { return (&url.URL{Path: sitePath}).Esc
 func (s *Site) sharedView() *layouts.Site {
 	c := s.in.Config
 	shared := &layouts.Site{
-		Title: c.Title, Description: c.Description, Language: c.Language, Direction: direction(c.Language), Terms: len(s.entries),
+		Title: c.Title, Description: c.Description, Author: c.Author, Language: c.Language, Direction: direction(c.Language), Terms: len(s.entries),
 		Words: s.in.Words, Repository: c.Repository, Offline: c.Outputs.Offline,
 		Brand: layouts.Brand{Accent: c.Theme.Accent, Logo: published(c.Theme.Logo), Favicon: published(c.Theme.Favicon), Fonts: c.Theme.Fonts, Radius: c.Theme.Radius, Heading: c.Title},
 	}

@@ -44,7 +44,6 @@ func (s *Site) termView(e *entry) layouts.View {
 		see := link(at, e.see)
 		v.See = &see
 	}
-	v.Cite = s.cite(e, v.Canonical)
 	v.Around = s.around(at, e)
 	for _, b := range e.mentioned {
 		v.Mentions = append(v.Mentions, mentionView(at, b))

@@ -2,10 +2,15 @@
 // when the reader wants it. The worker keeps and answers; this script asks, shows and counts. A file opened from disk needs none.
 (function () {
   "use strict";
-  var box = document.querySelector("[data-offline]"), workers = navigator.serviceWorker;
-  if (!box || !workers || !location.protocol.startsWith("http")) return;
-  var base = box.dataset.offline, language = document.documentElement.lang || "en";
-  var registration, state, words, stopped;
+  var workers = navigator.serviceWorker, foot = document.querySelector(".foot");
+  if (!glossSite.offline || !foot || !workers || !location.protocol.startsWith("http")) return;
+  var base = document.documentElement.dataset.root, language = document.documentElement.lang || "en";
+  var box = document.createElement("p"), registration, state, words, stopped;
+  box.className = "offline";
+  box.dataset.offline = "";
+  box.hidden = true;
+  box.setAttribute("role", "status");
+  foot.append(box);
 
   /** Asks the worker; tell is called for each report on the way. */
   function ask(message, tell) {

@@ -1,0 +1,169 @@
+// What scripts add to a page: the choice of colours, a mark that follows the reader in the table of contents, copying and citing,
+// a random term, and fetching ahead of a click. Everything else works without them.
+(function () {
+  "use strict";
+  const root = document.documentElement, site = globalThis.glossSite, online = location.protocol.startsWith("http");
+  const base = root.dataset.root || "";
+
+  // The reader's choice of colours comes first: the style sheet alone follows the system.
+  try {
+    const choice = localStorage.getItem("gloss-colours");
+    if (choice) root.dataset.colours = choice;
+  } catch (refused) {
+    // Storage may be forbidden, as it is for files in some browsers: then the system decides.
+  }
+
+  const make = (name, ...children) => {
+    const element = document.createElement(name);
+    element.append(...children);
+    return element;
+  };
+
+  /** Fills the place in the head of the page with the choice of colours. */
+  function colours(place) {
+    const select = make("select"), [label, ...names] = site.colours;
+    ["", "light", "dark", "contrast"].forEach((value, i) => select.append(new Option(names[i], value)));
+    select.setAttribute("aria-label", label);
+    select.value = root.dataset.colours || "";
+    select.addEventListener("change", () => {
+      root.dataset.colours = select.value;
+      try {
+        localStorage.setItem("gloss-colours", select.value);
+      } catch (refused) {
+        // The choice then holds for this page only.
+      }
+    });
+    place.append(select);
+  }
+
+  /** Marks the section that is being read. Returns what ends it. @param {Element} nav */
+  function follow(nav) {
+    const passed = new Set();
+    let current;
+    const pairs = Array.from(nav.querySelectorAll("a"), (link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]);
+    // The observed area reaches from far above the page to a third of the window: a heading is in it once it has been passed,
+    // however far the reader jumps.
+    const observer = new IntersectionObserver((entries) => {
+      for (const entry of entries) passed[entry.isIntersecting ? "add" : "delete"](entry.target);
+      const last = pairs.filter(([heading]) => passed.has(heading)).pop();
+      if (current) current.removeAttribute("aria-current");
+      current = last && last[1];
+      if (current) current.setAttribute("aria-current", "true");
+    }, { rootMargin: "1000000px 0px -67% 0px" });
+    for (const [heading] of pairs) if (heading) observer.observe(heading);
+    return observer;
+  }
+
+  /** A button. */
+  function button(label, act) {
+    const b = make("button", label);
+    b.type = "button";
+    b.addEventListener("click", act);
+    return b;
+  }
+
+  /** What a button does that copies a text, and says so on itself for two seconds. */
+  const copying = (text) => async (event) => {
+    const b = event.currentTarget, label = b.textContent;
+    if (label === site.copied) return;
+    await navigator.clipboard.writeText(text());
+    b.textContent = site.copied;
+    setTimeout(() => (b.textContent = label), 2000);
+  };
+
+  /** The page's address to pass on. */
+  function address() {
+    const canonical = document.querySelector("link[rel=canonical]");
+    return canonical ? canonical.href : location.href.split("#")[0];
+  }
+
+  /** Adds copying and citing to the line under an entry. How to cite is another script, because few ask for it. */
+  function provenance(line) {
+    if (navigator.clipboard) line.append(button(site.link, copying(address)));
+    if (!document.body.classList.contains("on-term")) return;
+    const cite = button(site.cite.label, () => {
+      if (site.citation) return site.citation(cite, copying);
+      const script = make("script");
+      script.src = base + "assets/cite.js";
+      script.onload = () => site.citation(cite, copying);
+      document.head.append(script);
+    });
+    cite.setAttribute("aria-expanded", false);
+    line.append(cite);
+  }
+
+  /** One of a list, each as likely as its weight says. */
+  function pick(list, weight) {
+    let sum = 0, chosen = null;
+    for (const item of list) {
+      const w = weight ? weight(item) : 1;
+      sum += w;
+      if (Math.random() * sum < w) chosen = item;
+    }
+    return chosen;
+  }
+
+  /** Leads to a term chosen anew at each click: from the terms on the home page, else by way of the page of a letter. */
+  function random(event) {
+    const link = event.target.closest && event.target.closest("[data-random]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const term = pick(document.querySelectorAll(".columns a"));
+    const letter = pick(document.querySelectorAll(".letters a"), (a) => {
+      const count = a.querySelector(".count");
+      return count ? Number(count.textContent) : 0;
+    });
+    if (!term && !letter) return;
+    event.preventDefault();
+    location.href = term ? term.href : letter.href + "#g:random";
+  }
+
+  /** Goes on from the page of a letter: to one of its parts, then to one of its terms. */
+  function randomOfLetter() {
+    const part = location.hash === "#g:random" && pick(document.querySelectorAll(".parts a"));
+    const term = pick(document.querySelectorAll(".entries a"));
+    if (part && !part.hasAttribute("aria-current")) location.replace(part.href + "#g:random-here");
+    else if (term) location.replace(term.href);
+  }
+
+  /** Fetches a page of this site when the pointer comes to rest on a link to it. */
+  function ahead() {
+    const done = new Set([location.pathname]);
+    let timer;
+    if (!online || (navigator.connection && navigator.connection.saveData)) return;
+    document.addEventListener("pointerover", (event) => {
+      clearTimeout(timer);
+      const link = event.target.closest && event.target.closest("a[href]");
+      if (!link || link.origin !== location.origin || done.has(link.pathname)) return;
+      timer = setTimeout(() => {
+        done.add(link.pathname);
+        head("prefetch", link.pathname);
+      }, 80);
+    });
+  }
+
+  function head(rel, href) {
+    document.head.append(Object.assign(make("link"), { rel, href }));
+  }
+
+  /** Makes the site installable. Browsers complain about a manifest for a page that was opened from disk. */
+  function installable() {
+    if (site.app && online) head("manifest", base + "manifest.webmanifest");
+    if (site.colour) document.head.append(Object.assign(make("meta"), { name: "theme-color", content: site.colour }));
+  }
+
+  let contents = [];
+  /** Sets up what the page has, again when the preview server has changed the page under the reader. */
+  function setUp() {
+    document.querySelectorAll(".colours:empty").forEach(colours);
+    document.querySelectorAll(".provenance:not(:has(button))").forEach(provenance);
+    for (const observer of contents) observer.disconnect();
+    contents = Array.from(document.querySelectorAll(".contents"), follow);
+  }
+
+  setUp();
+  document.addEventListener("gloss:update", setUp);
+  document.addEventListener("click", random);
+  if (location.hash.indexOf("#g:random") === 0) randomOfLetter();
+  installable();
+  ahead();
+})();
