@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,7 +58,7 @@ func BenchmarkNew(b *testing.B) {
 	runtime.ReadMemStats(&before)
 	var table *Table
 	for b.Loop() {
-		table = newTable(terms, Options{})
+		table, _ = New(terms, Options{})
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
@@ -95,14 +96,48 @@ func BenchmarkKeys(b *testing.B) {
 	}
 }
 
+// BenchmarkNewAfterChange builds the table of 100,000 terms of which one has another title, from the last one.
+func BenchmarkNewAfterChange(b *testing.B) {
+	terms, _ := invented(100_000, 1)
+	last, _ := New(terms, Options{})
+	terms[500] = makeTerm(terms[500].Slug, "Brand new name", "")
+	b.ReportAllocs()
+	for b.Loop() {
+		New(terms, Options{Last: last})
+	}
+}
+
 // BenchmarkChanged compares two tables of 100,000 terms that differ in one.
 func BenchmarkChanged(b *testing.B) {
 	terms, _ := invented(100_000, 1)
 	one, _ := New(terms, Options{})
-	two, _ := New(append(terms[1:], makeTerm("new", "Brand new name", "")), Options{})
+	two, _ := New(append(terms[1:], makeTerm("new", "Brand new name", "")), Options{Last: one})
 	for b.Loop() {
 		if len(two.Changed(one)) == 0 {
 			b.Fatal("no change seen")
+		}
+	}
+}
+
+// BenchmarkTouched asks of 100,000 pages with 50 questions each whether one of 20 changed ones is among them.
+func BenchmarkTouched(b *testing.B) {
+	r := rand.New(rand.NewPCG(3, 4))
+	draw := func(count int) []Key {
+		keys := make([]Key, count)
+		for i := range keys {
+			keys[i] = Key(r.Uint32())
+		}
+		slices.Sort(keys)
+		return keys
+	}
+	pages := make([][]Key, 100_000)
+	for i := range pages {
+		pages[i] = draw(50)
+	}
+	changed := draw(20)
+	for b.Loop() {
+		for _, asked := range pages {
+			Touched(asked, changed)
 		}
 	}
 }

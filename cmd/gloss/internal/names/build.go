@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,12 +10,33 @@ import (
 	"gloss/cmd/gloss/internal/term"
 )
 
-// builder enters the names of terms into a table.
+// builder derives the names of terms, each from its term alone.
 type builder struct {
-	table  *Table
-	opts   Options
-	tokens []token
-	seen   []string // names of the term at hand
+	morph   *morphology
+	entries []entry
+	firsts  []int32  // of each term, in entries
+	keys    []uint32 // of the entries' paths
+	tokens  []token
+	seen    []string // names of the term at hand
+	path    []uint32 // keys of the name at hand
+	variant []uint32
+	ends    []uint32 // of the paths of the name at hand
+}
+
+// copyTerm takes the names of a term from an earlier table, where the term's index was old.
+func (b *builder) copyTerm(index int32, from *Table, old int32) {
+	names := from.entries[from.firsts[old]:from.firsts[old+1]]
+	for i := range names {
+		e := names[i]
+		keys := from.pathOf(&e)
+		e.term, e.keys = index, uint32(len(b.keys))
+		if e.flags&twin != 0 {
+			e.flags &^= exactCase
+		}
+		e.flags &^= settled
+		b.keys = append(b.keys, keys...)
+		b.entries = append(b.entries, e)
+	}
 }
 
 func (b *builder) addTerm(index int32, one *term.Term) {
@@ -64,70 +86,60 @@ func (b *builder) add(index int32, one *term.Term, text string, kind Kind) {
 			return
 		}
 	}
-	t := b.table
-	b.tokens = t.morph.tokenize(text, b.tokens[:0])
+	b.tokens = b.morph.tokenize(text, b.tokens[:0])
 	if n := len(b.tokens); n == 0 || n > maxTokens {
 		return
 	}
 	b.seen = append(b.seen, text)
-	e := entry{text: text, term: index, kind: kind}
+	e := entry{text: text, term: index, next: none, kind: kind}
 	b.describe(&e, one)
-	keys := make([]uint32, len(b.tokens), maxTokens)
-	for i, tok := range b.tokens {
-		keys[i] = tok.key
+	b.path = b.path[:0]
+	for _, tok := range b.tokens {
+		b.path = append(b.path, tok.key)
 	}
-	ends := []uint32{b.enter(e, keys, nil)}
-	b.enterVariants(e, keys, ends)
+	b.ends = b.ends[:0]
+	b.enter(e, b.path)
+	b.enterVariants(e)
 }
 
-// enter adds the path to the table and the entry to its end, unless a path in ends leads there already; it returns the end.
-func (b *builder) enter(e entry, keys []uint32, ends []uint32) uint32 {
-	path := root
+// enter adds an entry at the end of a path, unless another path of the name leads there.
+func (b *builder) enter(e entry, keys []uint32) {
+	end := root
 	for _, key := range keys {
-		path = step(path, key)
+		end = step(end, key)
 	}
-	for _, end := range ends {
-		if end == path {
-			return path
-		}
+	if slices.Contains(b.ends, end) {
+		return
 	}
-	t := b.table
-	path = root
-	for i, key := range keys {
-		path = step(path, key)
-		if s := t.path(path); i+1 < len(keys) {
-			s.next |= bitOf(keys[i+1])
-		}
-	}
-	last := t.path(path)
-	e.next = last.head // newTable turns the chains round when all names are in
-	last.head = int32(len(t.entries))
-	t.entries = append(t.entries, e)
-	return path
+	b.ends = append(b.ends, end)
+	e.keys, e.length = uint32(len(b.keys)), uint8(len(keys))
+	b.keys = append(b.keys, keys...)
+	b.entries = append(b.entries, e)
 }
 
 // enterVariants adds the paths by which a text can name the entry in other spellings that have keys of their own.
-func (b *builder) enterVariants(e entry, keys, ends []uint32) {
-	text, tokens, m := e.text, b.tokens, &b.table.morph
+func (b *builder) enterVariants(e entry) {
+	text, tokens, m := e.text, b.tokens, b.morph
 	last := len(tokens) - 1
 	if m.english && tokens[last].ascii {
 		lastWord := strings.ToLower(text[tokens[last].start:tokens[last].end])
 		for _, form := range alternates(lastWord) {
-			ends = append(ends, b.enter(e, replaced(keys, last, m.keyOfASCII(form)), ends))
+			b.enterReplaced(e, last, m.keyOfASCII(form))
 		}
 		for i, tok := range tokens {
 			if tok.kind != word || !tok.ascii {
 				continue
 			}
 			if other := respelled(strings.ToLower(text[tok.start:tok.end])); other != "" {
-				ends = append(ends, b.enter(e, replaced(keys, i, m.keyOfASCII(other)), ends))
+				b.enterReplaced(e, i, m.keyOfASCII(other))
 			}
 		}
 	}
 	// The open spelling of a compound: website, web site.
 	if e.flags&asciiWord != 0 {
 		if first, second, ok := m.halves(strings.ToLower(text)); ok {
-			ends = append(ends, b.enter(e, []uint32{m.keyOfASCII(first), m.keyOfASCII(second)}, ends))
+			b.variant = append(b.variant[:0], m.keyOfASCII(first), m.keyOfASCII(second))
+			b.enter(e, b.variant)
 		}
 	}
 	// The closed spelling of a compound: e-mail, email; landing page, landingpage.
@@ -141,20 +153,20 @@ func (b *builder) enterVariants(e entry, keys, ends []uint32) {
 			m.class([]byte(strings.ToLower(joined))) > everyday.Rare {
 			continue
 		}
-		short := append(append([]uint32{}, keys[:i]...), m.keyOf(joined))
-		ends = append(ends, b.enter(e, append(short, keys[i+2:]...), ends))
+		b.variant = append(append(b.variant[:0], b.path[:i]...), m.keyOf(joined))
+		b.enter(e, append(b.variant, b.path[i+2:]...))
 	}
 }
 
-func replaced(keys []uint32, i int, key uint32) []uint32 {
-	keys = append([]uint32{}, keys...)
-	keys[i] = key
-	return keys
+// enterReplaced adds the entry's path with another key in one place.
+func (b *builder) enterReplaced(e entry, i int, key uint32) {
+	b.variant = append(b.variant[:0], b.path...)
+	b.variant[i] = key
+	b.enter(e, b.variant)
 }
 
 // describe sets what is known of a name before any text is seen.
 func (b *builder) describe(e *entry, one *term.Term) {
-	t := b.table
 	if one.Kind == term.KindPage {
 		e.flags |= plainPage
 	}
@@ -168,7 +180,7 @@ func (b *builder) describe(e *entry, one *term.Term) {
 			continue
 		}
 		words++
-		class := t.morph.class(fold(folded[:0], e.text[tok.start:tok.end]))
+		class := b.morph.class(fold(folded[:0], e.text[tok.start:tok.end]))
 		e.class = min(e.class, class)
 	}
 	if words == 0 && b.tokens[0].kind == mark || len(b.tokens) == 1 && letters == 1 {
@@ -179,8 +191,10 @@ func (b *builder) describe(e *entry, one *term.Term) {
 		if tok := b.tokens[0]; words == 1 && tok.ascii && int(tok.end-tok.start) == len(e.text) {
 			e.flags |= asciiWord
 		}
-		if words == 1 && b.opts.Census.background(&t.morph, fold(folded[:0], e.text)) {
-			e.flags |= background
+		if words == 1 {
+			if number, ok := b.morph.number(fold(folded[:0], e.text)); ok {
+				e.number = number + 1
+			}
 		}
 	}
 	b.describeCase(e)
@@ -198,8 +212,8 @@ func (b *builder) describeCase(e *entry) {
 		e.flags |= exactCase | capitals
 	case inner && one:
 		e.flags |= capitals
-	case upper > 0 && one && b.table.caseful:
-		e.flags |= needCapital | capitals
+	case upper > 0 && one:
+		e.flags |= capitalized
 	case inner && b.beginsOrdinary(e.text):
 		e.flags |= needCapital // The Network, A Programming Language
 	}
@@ -212,7 +226,7 @@ func (b *builder) beginsOrdinary(text string) bool {
 	}
 	var folded [96]byte
 	first, second := b.tokens[0], b.tokens[1]
-	if everyday.Of(b.table.morph.language, string(fold(folded[:0], text[first.start:first.end]))) != everyday.Function {
+	if everyday.Of(b.morph.language, string(fold(folded[:0], text[first.start:first.end]))) != everyday.Function {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(text[first.start:])

@@ -72,13 +72,9 @@ func NewCensus(pages [][]uint16) *Census {
 	return c
 }
 
-// background reports whether the folded word is part of the prose.
-func (c *Census) background(m *morphology, word []byte) bool {
+// background reports whether the dictionary word of that number is part of the prose.
+func (c *Census) background(number uint16) bool {
 	if c == nil {
-		return false
-	}
-	number, ok := m.number(word)
-	if !ok {
 		return false
 	}
 	count := int(c.counts[number])

@@ -11,11 +11,11 @@ import (
 )
 
 // check reports clashes of addresses and names, and entries that point nowhere.
-func (t *Table) check() diag.List {
+func (t *Table) check(last *Table, known []int32) diag.List {
 	var list diag.List
 	list = append(list, t.checkAddresses()...)
 	list = append(list, t.checkHomographs()...)
-	list = append(list, t.checkReferences()...)
+	list = append(list, t.checkReferences(last, known)...)
 	list.Sort()
 	return list
 }
@@ -32,23 +32,27 @@ func at(one *term.Term, pos term.Pos, width int) diag.Diagnostic {
 // file system would.
 func (t *Table) checkAddresses() diag.List {
 	var list diag.List
-	owner := make(map[string]*term.Term, len(t.terms))
-	for _, one := range t.terms {
-		address := foldAddress(one.URL())
-		first, taken := owner[address]
-		if !taken {
-			owner[address] = one
+	pages := make([]address, sizeFor(len(t.terms)))
+	for i := range t.facts {
+		first := t.ownerOf(pages, t.facts[i].page, "", int32(i))
+		if first == nil {
+			addAddress(pages, t.facts[i].page, int32(i))
 			continue
 		}
+		one := t.terms[i]
 		d := diag.Diagnostic{File: one.File.Path, Severity: diag.Error, Rule: "address-clash"}
 		d.Text = fmt.Sprintf("the page %s is also the address of %s", one.URL(), first.File.Path)
 		d.Hint = "rename one of the files, or give one of them a slug of its own"
 		list = append(list, d)
 	}
-	for _, one := range t.terms {
+	for i, one := range t.terms {
+		if t.facts[i].traits&moved == 0 {
+			continue
+		}
 		for _, from := range one.RedirectFrom {
-			other, taken := owner[foldAddress(redirectAddress(from.Text))]
-			if !taken {
+			folded := foldAddress(redirectAddress(from.Text))
+			other := t.ownerOf(pages, keyOfPage([]byte(folded)), folded, none)
+			if other == nil {
 				continue
 			}
 			d := at(one, from.Pos, len(from.Text))
@@ -61,6 +65,25 @@ func (t *Table) checkAddresses() diag.List {
 	return list
 }
 
+// ownerOf returns the page at a folded address, or nil. Addresses are compared only where their keys are equal; that of the term by
+// is folded then.
+func (t *Table) ownerOf(pages []address, key uint32, folded string, by int32) *term.Term {
+	for i := home(key, len(pages)); pages[i].key != 0; i = after(i, len(pages)) {
+		if pages[i].key != key {
+			continue
+		}
+		if by != none {
+			folded = foldAddress(t.terms[by].URL())
+		}
+		if owner := t.terms[pages[i].term]; foldAddress(owner.URL()) == folded {
+			return owner
+		}
+	}
+	return nil
+}
+
+func foldAddress(address string) string { return string(fold(nil, address)) }
+
 // redirectAddress is the site path of an old address: a slug stands for a term's page.
 func redirectAddress(from string) string {
 	from = strings.TrimPrefix(from, "/")
@@ -70,27 +93,43 @@ func redirectAddress(from string) string {
 	return from
 }
 
-func foldAddress(address string) string { return string(fold(nil, address)) }
-
 // claim is a name and the terms that have it.
 type claim struct {
 	name  string
 	terms []int32
 }
 
-// claims returns the names that several terms have, sorted by name. Names that differ in case where case counts are not one name.
-func (t *Table) claims() []claim {
+// findClaims returns the names that several terms have, sorted by name. Names that differ in case where case counts are not one name.
+func (t *Table) findClaims() []claim {
 	var claims []claim
-	for _, s := range t.slots {
-		if s.key == 0 || s.head == none || t.entries[s.head].next == none {
-			continue
+	for i := range t.slots {
+		s := &t.slots[i]
+		if s.key != 0 && s.head != none && t.entries[s.head].next != none && t.mayClash(s.head) {
+			claims = append(claims, t.claimsIn(s.head)...)
 		}
-		claims = append(claims, t.claimsIn(s.head)...)
 	}
-	slices.SortFunc(claims, func(a, b claim) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(claims, func(a, b claim) int { return cmp.Or(strings.Compare(a.name, b.name), slices.Compare(a.terms, b.terms)) })
 	return slices.CompactFunc(claims, func(a, b claim) bool {
 		return strings.EqualFold(a.name, b.name) && slices.Equal(a.terms, b.terms)
 	})
+}
+
+// mayClash reports whether two names at the end of a path may be one name of two terms; false is certain. Nearly all chains are of
+// different names, told apart by their length, and grouping them took as long as the rest of the check.
+func (t *Table) mayClash(head int32) bool {
+	n := 0
+	for i := head; i != none; i = t.entries[i].next {
+		if n++; n > 8 {
+			return true // no pairs of many
+		}
+		for j := t.entries[i].next; j != none; j = t.entries[j].next {
+			a, b := &t.entries[i], &t.entries[j]
+			if t.target[a.term] != t.target[b.term] && (len(a.text) == len(b.text) || !isASCII(a.text) || !isASCII(b.text)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // claimsIn groups the names at the end of one path.
@@ -141,7 +180,7 @@ func spelling(e *entry) []byte {
 // Homographs returns the names with several meanings, sorted by name.
 func (t *Table) Homographs() []Homograph {
 	var list []Homograph
-	for _, c := range t.claims() {
+	for _, c := range t.claims {
 		h := Homograph{Name: c.name, Slug: slugOf(c.name)}
 		for _, i := range c.terms {
 			h.Terms = append(h.Terms, t.terms[i])
@@ -175,7 +214,7 @@ func slugOf(name string) string {
 // checkHomographs reports names that nothing tells apart.
 func (t *Table) checkHomographs() diag.List {
 	var list diag.List
-	for _, c := range t.claims() {
+	for _, c := range t.claims {
 		domains := map[string]*term.Term{}
 		for _, i := range c.terms {
 			one := t.terms[i]
@@ -206,38 +245,4 @@ func (t *Table) another(c claim, not int32) *term.Term {
 		}
 	}
 	return t.terms[not]
-}
-
-// checkReferences reports see and related entries that name no term.
-func (t *Table) checkReferences() diag.List {
-	var list diag.List
-	for i, one := range t.terms {
-		for _, related := range one.Related {
-			if len(t.lookup(related.Text, none)) == 0 && t.BySlug(related.Text) == nil {
-				list = append(list, t.dead(one, related, "unknown-related", "related"))
-			}
-		}
-		switch {
-		case one.See.Text == "":
-		case len(t.lookup(one.See.Text, int32(i))) == 0:
-			list = append(list, t.dead(one, one.See, "unknown-see", "see"))
-		case t.target[i] == int32(i):
-			d := at(one, one.See.Pos, len(one.See.Text))
-			d.Severity, d.Rule = diag.Error, "see-loop"
-			d.Text = fmt.Sprintf("see: %s leads back here or over too many entries", one.See.Text)
-			d.Hint = "point to the entry that holds the definition"
-			list = append(list, d)
-		}
-	}
-	return list
-}
-
-func (t *Table) dead(one *term.Term, value term.Value, rule, key string) diag.Diagnostic {
-	d := at(one, value.Pos, len(value.Text))
-	d.Severity, d.Rule = diag.Error, rule
-	d.Text = fmt.Sprintf("%s: no term is called %q", key, value.Text)
-	if nearest := t.Nearest(value.Text); nearest != "" {
-		d.Hint = fmt.Sprintf("did you mean %q?", nearest)
-	}
-	return d
 }

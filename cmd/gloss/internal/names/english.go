@@ -220,18 +220,27 @@ func alternates(word string) []string {
 	return forms
 }
 
-// respelled returns the word in the other of British and American spelling, or "".
-func respelled(word string) string {
+// spellings are endings in British and American spelling, by their last letter: most words end in none of these letters.
+var spellings = func() (list [256][][2]string) {
 	for _, pair := range [...][2]string{
 		{"isation", "ization"}, {"ising", "izing"}, {"ised", "ized"}, {"ise", "ize"}, {"iser", "izer"}, {"avior", "aviour"}, {"color", "colour"},
 		{"favor", "favour"}, {"center", "centre"}, {"catalog", "catalogue"}, {"analyzer", "analyser"}, {"modeling", "modelling"},
 		{"labeling", "labelling"}, {"defense", "defence"}, {"license", "licence"}, {"fulfillment", "fulfilment"}, {"enrollment", "enrolment"},
 	} {
 		for i, ending := range pair {
-			root, ok := strings.CutSuffix(word, ending)
-			if ok && (len(root) > 3 || len(ending) > 4) {
-				return root + pair[1-i]
-			}
+			last := ending[len(ending)-1]
+			list[last] = append(list[last], [2]string{ending, pair[1-i]})
+		}
+	}
+	return list
+}()
+
+// respelled returns the word in the other of British and American spelling, or "".
+func respelled(word string) string {
+	for _, pair := range spellings[word[len(word)-1]] {
+		root, ok := strings.CutSuffix(word, pair[0])
+		if ok && (len(root) > 3 || len(pair[0]) > 4) {
+			return root + pair[1]
 		}
 	}
 	return ""

@@ -46,13 +46,17 @@ type Options struct {
 	Language string
 	// Census tells how many pages hold each dictionary word; nil switches the background rule off.
 	Census *Census
+	// Last is the table of an earlier build, or nil. What it knows of terms that are the same (equal pointers) is not derived again.
+	// The table does not depend on it, and keeps nothing of it.
+	Last *Table
+	// Workers is how many goroutines may derive names; 0 is one. The table does not depend on it.
+	Workers int
 }
 
 // New builds the table from the front matter of all terms, drafts excluded by the caller, and reports names and addresses that
 // clash, and related and see entries that lead nowhere. The order of terms does not matter.
 func New(terms []*term.Term, opts Options) (*Table, diag.List) {
-	t := newTable(terms, opts)
-	return t, t.check()
+	return newTable(terms, opts)
 }
 
 // Homograph is a name that several terms claim.

@@ -1,10 +1,7 @@
 package names
 
 import (
-	"cmp"
 	"math/bits"
-	"slices"
-	"strings"
 	"sync"
 
 	"gloss/cmd/gloss/internal/names/everyday"
@@ -16,10 +13,18 @@ type Table struct {
 	morph  morphology
 	terms  []*term.Term // sorted by slug, then path
 	paths  []int32      // terms sorted by path
-	hashes []uint64     // of what an answer says about each term
+	facts  []facts      // of each term
 	target []int32      // the term that an entry with see points to, itself for others
-	// entries are the names; those at the end of one path are chained.
+	// entries are the names in order of terms; those at the end of one path are chained in that order. Those of term i begin at
+	// firsts[i].
 	entries []entry
+	firsts  []int32
+	// related are the paths by which the related entries of all terms name another, 0 for those that name it in another way or not at
+	// all. Those of term i begin at relations[i].
+	related   []uint32
+	relations []int32
+	// keys are the paths of all entries, one after the other, as keys of tokens.
+	keys []uint32
 	// slots is an open hash table with linear probing.
 	slots []slot
 	used  int
@@ -32,11 +37,34 @@ type Table struct {
 	// addresses finds terms by the key of their slug or path; several may share a key.
 	addresses []address
 	// all is a hash of every answer.
-	all     uint64
+	all uint64
+	// claims are the names that several terms have.
+	claims  []claim
 	nearest nearestIndex
 	// scratches lends working memory to Askers.
 	scratches sync.Pool
 }
+
+// facts are what passes over all terms need of one. They stand side by side and are copied from table to table, because a term and its
+// strings are several lookups in memory away.
+type facts struct {
+	hash uint64 // of what an answer says about the term
+	// The keys of the term's slug, of its file's path, and of its page's address, folded.
+	slug, path, page uint32
+	traits           traits
+}
+
+type traits uint8
+
+const (
+	// headed terms are entries of the glossary with a title, lowered ones those whose title begins with a small letter.
+	headed traits = 1 << iota
+	lowered
+	// pointing entries have see, relating ones related, moved ones redirect_from.
+	pointing
+	relating
+	moved
+)
 
 // slot is one path: the hash of one or more first words of names.
 type slot struct {
@@ -61,14 +89,17 @@ const maxChain = 64
 type entry struct {
 	text   string
 	target *term.Term // the term that the name stands for: the entry's own, or where its see leads
+	keys   uint32     // where its path begins in Table.keys
 	term   int32
 	next   int32
-	kind   Kind
+	number uint16 // one more than the everyday number of a name of one dictionary word, 0 for others
 	flags  flags
+	length uint8 // of the path, in tokens
+	kind   Kind
 	class  everyday.Class
 }
 
-type flags uint8
+type flags uint16
 
 const (
 	// exactCase names stand only as they are written.
@@ -83,56 +114,17 @@ const (
 	plainPage
 	// asciiWord names are one word in ASCII and nothing else.
 	asciiWord
+	// capitalized names are one word with a capital first letter, which means something where titles distinguish case.
+	capitalized
+	// twin names have exactCase because another term's name differs from them by case alone.
+	twin
 )
+
+// settled are the flags that depend on other terms.
+const settled = background | twin
 
 // root is the path of no words.
 const root uint32 = 0x9747b28c
-
-func newTable(terms []*term.Term, opts Options) *Table {
-	t := &Table{morph: newMorphology(opts.Language)}
-	t.terms = slices.Clone(terms)
-	// The order of files on disk must not show in entries or diagnostics.
-	slices.SortFunc(t.terms, func(a, b *term.Term) int {
-		return cmp.Or(strings.Compare(a.Slug, b.Slug), strings.Compare(a.File.Path, b.File.Path))
-	})
-	t.paths = make([]int32, len(t.terms))
-	for i := range t.paths {
-		t.paths[i] = int32(i)
-	}
-	slices.SortFunc(t.paths, func(a, b int32) int { return strings.Compare(t.terms[a].File.Path, t.terms[b].File.Path) })
-	t.caseful = caseful(t.terms)
-	t.slots = make([]slot, sizeFor(3*len(terms)))
-	t.entries = make([]entry, 0, 2*len(terms))
-	b := builder{table: t, opts: opts}
-	for i, one := range t.terms {
-		b.addTerm(int32(i), one)
-	}
-	t.entries = slices.Clip(t.entries)
-	t.resize(sizeFor(t.used))
-	t.reverseChains()
-	t.buildFilter()
-	t.distinguishCase()
-	t.resolveSee()
-	for i := range t.entries {
-		t.entries[i].target = t.terms[t.target[t.entries[i].term]]
-	}
-	t.hashTerms()
-	return t
-}
-
-// caseful reports whether titles distinguish case: at least one in five begins with a small letter.
-func caseful(terms []*term.Term) bool {
-	small, all := 0, 0
-	for _, one := range terms {
-		if one.Kind == term.KindTerm && one.Title != "" {
-			all++
-			if c := one.Title[0]; c >= 'a' && c <= 'z' {
-				small++
-			}
-		}
-	}
-	return small*5 >= all && small > 0
-}
 
 // address is the key of a slug or path and the term that has it.
 type address struct {
@@ -223,59 +215,4 @@ func step(path, key uint32) uint32 {
 		return next
 	}
 	return 1
-}
-
-// reverseChains brings the names at the end of each path into the order in which they came: terms by slug.
-func (t *Table) reverseChains() {
-	for i := range t.slots {
-		head := int32(none)
-		for at := t.slots[i].head; t.slots[i].key != 0 && at != none; {
-			next := t.entries[at].next
-			t.entries[at].next = head
-			head, at = at, next
-		}
-		if t.slots[i].key != 0 {
-			t.slots[i].head = head
-		}
-	}
-}
-
-// distinguishCase finds names of different terms that differ by case alone; each then stands only as it is written.
-func (t *Table) distinguishCase() {
-	var folded [2][128]byte
-	for i := range t.entries {
-		for j, n := t.entries[i].next, 0; j != none && n < maxChain; j, n = t.entries[j].next, n+1 {
-			a, b := &t.entries[i], &t.entries[j]
-			if a.term == b.term || a.text == b.text || (a.flags|b.flags)&plainPage != 0 {
-				continue
-			}
-			if string(fold(folded[0][:0], a.text)) == string(fold(folded[1][:0], b.text)) {
-				a.flags |= exactCase
-				b.flags |= exactCase
-			}
-		}
-	}
-}
-
-// resolveSee follows entries that only point to another, over at most eight steps.
-func (t *Table) resolveSee() {
-	t.target = make([]int32, len(t.terms))
-	for i, one := range t.terms {
-		t.target[i] = int32(i)
-		if one.See.Text == "" {
-			continue
-		}
-		at := int32(i)
-		for range 8 {
-			next := t.lookup(t.terms[at].See.Text, at)
-			if len(next) == 0 || next[0] == int32(i) {
-				break
-			}
-			at = next[0]
-			if t.terms[at].See.Text == "" {
-				t.target[i] = at
-				break
-			}
-		}
-	}
 }
