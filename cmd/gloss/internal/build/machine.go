@@ -26,6 +26,9 @@ func (b *Builder) putMachine(ctx context.Context, w *output.Writer, p *plan) err
 	drawn := make([]picture, len(files))
 	failures := make([]error, len(files))
 	b.each(ctx, "writing", len(files), func(i int) { drawn[i], failures[i] = b.putFile(w, files[i]) })
+	if ctx.Err() != nil {
+		return ctx.Err() // what was passed over is not known
+	}
 	fresh := map[string]picture{}
 	for i, f := range files {
 		if f.Key != "" {
