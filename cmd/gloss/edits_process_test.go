@@ -69,7 +69,7 @@ func writeAtRandom(t *testing.T, random *rand.Rand, steps int) {
 			want = got // which of several edits led to the last good site is not known
 		}
 		if wrong := differences(got, want); wrong != nil {
-			t.Fatalf("%s: public/ is not that of a clean build: %s\n%s", what, strings.Join(wrong, ", "), s.text())
+			t.Fatalf("%s: public/ is not that of a clean build: %s\n%s", what, strings.Join(wrong, ", "), s.lately())
 		}
 		told, err := s.state("page=/")
 		w.check(err)

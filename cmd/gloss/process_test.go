@@ -185,6 +185,12 @@ func (s *server) text() string {
 	return s.log.String()
 }
 
+// lately is the end of what the server printed, for the message of a failing test.
+func (s *server) lately() string {
+	lines := strings.Split(strings.TrimSpace(s.text()), "\n")
+	return strings.Join(lines[max(0, len(lines)-15):], "\n")
+}
+
 // kill ends the server as a crash of the machine would. A server that has ended already stays ended.
 func (s *server) kill() {
 	if s.cmd.ProcessState != nil {
@@ -203,7 +209,7 @@ func (s *server) stop() {
 	}
 	<-s.printed
 	if err := s.cmd.Wait(); err != nil {
-		s.t.Errorf("gloss serve ended with %v:\n%s", err, s.text())
+		s.t.Errorf("gloss serve ended with %v:\n%s", err, s.lately())
 	}
 }
 
@@ -230,7 +236,7 @@ func (s *server) quiet() {
 	s.t.Helper()
 	answer, body, err := s.get("/.gloss/quiet")
 	if err != nil || answer.StatusCode != http.StatusOK {
-		s.t.Fatalf("the server does not become quiet: %v %s\n%s", err, body, s.text())
+		s.t.Fatalf("the server does not become quiet: %v %s\n%s", err, body, s.lately())
 	}
 }
 

@@ -31,10 +31,18 @@ the terminal and over the page until it is mended.`,
 				return misuse{text: fmt.Sprintf("--port: %d is no port; ports go from 1 to 65535", port)}
 			}
 			opts.Dir = "."
+			builder := build.New(opts)
 			settings := live.Options{
 				Dir: ".", ConfigFile: config.FileName, Ignore: source.Ignored, Host: host, Port: port, Out: t.out, Color: colour(t.out),
-				Site:  knownSite(opts, poll),
-				Build: liveBuild(build.New(opts), poll),
+				Site: knownSite(opts, poll),
+				Build: func(ctx context.Context, changed []string, publish func(func() error) error) (live.Site, diag.List, error) {
+					r, diags, err := builder.BuildPages(ctx, changed, publish)
+					return siteOf(r, poll), diags, err
+				},
+				Finish: func(ctx context.Context, publish func(func() error) error) (live.Site, diag.List, error) {
+					r, diags, err := builder.Finish(ctx, publish)
+					return siteOf(r, poll), diags, err
+				},
 			}
 			if openBrowser {
 				settings.Open = live.OpenBrowser
@@ -55,13 +63,6 @@ the terminal and over the page until it is mended.`,
 func knownSite(opts build.Options, poll bool) live.Site {
 	r, _ := build.New(opts).Folders()
 	return siteOf(r, poll)
-}
-
-func liveBuild(builder *build.Builder, poll bool) live.BuildFunc {
-	return func(ctx context.Context, _ []string, publish func(func() error) error) (live.Site, diag.List, error) {
-		r, diags, err := builder.BuildWithin(ctx, publish)
-		return siteOf(r, poll), diags, err
-	}
 }
 
 func siteOf(r build.Result, poll bool) live.Site {

@@ -63,10 +63,10 @@ type Options struct {
 	Site Site
 	// Build builds the glossary.
 	Build BuildFunc
-	// Finish does what Build leaves for later so that pages are shown sooner, such as the search index of a large glossary. It runs
-	// after each Build without errors, always with nil for the changed paths, and is the look at everything that mends what events left
-	// out. When another change comes its context ends, and the Finish after the next Build does it all. It may be nil.
-	Finish BuildFunc
+	// Finish does what Build leaves for later so that pages are shown sooner, such as the search index, and looks at all files, whatever
+	// Build was told. It runs after each Build without errors, and its diagnostics are then those of the glossary. When another change
+	// comes its context ends, and the Finish after the next Build does it all. It may be nil.
+	Finish func(ctx context.Context, publish func(commit func() error) error) (Site, diag.List, error)
 	// Ignore reports whether a file or folder of this base name is no part of the glossary; see watch.Options.
 	Ignore func(name string) bool
 
@@ -230,18 +230,9 @@ func (s *Session) build(ctx context.Context, change watch.Change) (Site, bool, e
 		}
 	}
 	update := s.update(built, diags, err)
-	s.busy = slices.ContainsFunc(diags, func(d diag.Diagnostic) bool { return d.Rule == busyRule })
 	s.server.Update(update)
 	s.screen.report(report{site: built, diags: update.Diagnostics, paths: s.names(change.Paths), took: took})
-	s.told = diags
-	good := err == nil && !diags.HasErrors()
-	switch {
-	case good:
-		s.changed = []string{}
-	case err != nil:
-		s.changed = nil
-	}
-	return built, good, nil
+	return built, s.tell(diags, err), nil
 }
 
 // update turns the result of a build into what open pages are told.
@@ -268,7 +259,7 @@ func (s *Session) finish(ctx context.Context) (watch.Change, bool) {
 	}
 	ended := make(chan result, 1)
 	go func() {
-		site, diags, err := s.opts.Finish(limited, nil, s.server.Publish)
+		site, diags, err := s.opts.Finish(limited, s.server.Publish)
 		ended <- result{site, diags, err}
 	}()
 	var change watch.Change
@@ -286,12 +277,23 @@ func (s *Session) finish(ctx context.Context) (watch.Change, bool) {
 	if limited.Err() != nil && r.err != nil {
 		return change, more // it was told to stop
 	}
-	update := s.update(r.site, append(slices.Clone(s.told), r.diags...), r.err)
+	s.tell(r.diags, r.err)
+	update := s.update(r.site, r.diags, r.err)
 	s.server.Update(update)
-	if r.err != nil || len(r.diags) > 0 {
-		s.screen.problems(update.Diagnostics)
-	}
+	s.screen.problems(update.Diagnostics)
 	return change, more
+}
+
+// tell notes how a build ended.
+func (s *Session) tell(diags diag.List, err error) (good bool) {
+	s.busy = slices.ContainsFunc(diags, func(d diag.Diagnostic) bool { return d.Rule == busyRule })
+	good = err == nil && !diags.HasErrors()
+	if good {
+		s.changed = []string{}
+	} else if err != nil {
+		s.changed = nil
+	}
+	return good
 }
 
 // follow watches what a site is made of, and reports whether that is anything else than before.

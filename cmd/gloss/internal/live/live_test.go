@@ -29,7 +29,7 @@ type house struct {
 	builds  chan int      // the number of each build that ended
 	gate    chan struct{} // if set, each build takes one from it before it reads
 	out     *terminal
-	finish  BuildFunc
+	finish  func(ctx context.Context, publish func(func() error) error) (Site, diag.List, error)
 	site    Site
 
 	mu    sync.Mutex
@@ -259,7 +259,7 @@ func TestContentElsewhere(t *testing.T) {
 func TestFinish(t *testing.T) {
 	h := newHouse(t)
 	started, release := make(chan struct{}, 10), make(chan struct{})
-	h.finish = func(ctx context.Context, _ []string, publish func(func() error) error) (Site, diag.List, error) {
+	h.finish = func(ctx context.Context, publish func(func() error) error) (Site, diag.List, error) {
 		started <- struct{}{}
 		select {
 		case <-ctx.Done():
@@ -305,7 +305,7 @@ func (h *house) quiet() {
 func TestQuiet(t *testing.T) {
 	h := newHouse(t)
 	finished := 0
-	h.finish = func(context.Context, []string, func(func() error) error) (Site, diag.List, error) {
+	h.finish = func(context.Context, func(func() error) error) (Site, diag.List, error) {
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		finished = h.count
@@ -428,6 +428,27 @@ content/a.md:1: warning: small
 content/a.md: nothing changes on the site, 1 warning in 1.4 s
 a and 2 more: 1 file written, 1 warning in 0 ms
 files changed: nothing changes on the site in 0 ms
+`
+	if out.String() != want {
+		t.Errorf("got\n%swant\n%s", out.String(), want)
+	}
+	out.Reset()
+	// A warning that moved with an edit is not told again, a new one is; errors are told as soon as one of them is another.
+	lower := diag.Diagnostic{File: "content/a.md", Line: 9, Severity: diag.Warning, Text: "small"}
+	broken, worse := diag.Diagnostic{File: "gloss.yaml", Line: 1, Text: "broken"}, diag.Diagnostic{File: "gloss.yaml", Line: 2, Text: "worse"}
+	for _, diags := range []diag.List{warn, {lower}, {lower, broken}, {lower, broken}, {broken, worse, lower}, {lower}} {
+		s.report(report{diags: diags, site: Site{Changes: changes}})
+	}
+	want = `content/a.md:1: warning: small
+files changed: 2 pages, 1 warning in 0 ms
+files changed: 2 pages, 1 warning in 0 ms
+gloss.yaml:1: error: broken
+1 error, 1 warning: the last good site stays in 0 ms
+1 error, 1 warning: the last good site stays in 0 ms
+gloss.yaml:1: error: broken
+gloss.yaml:2: error: worse
+2 errors, 1 warning: the last good site stays in 0 ms
+files changed: 2 pages, errors mended, 1 warning in 0 ms
 `
 	if out.String() != want {
 		t.Errorf("got\n%swant\n%s", out.String(), want)

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -16,7 +16,7 @@ import (
 
 // What the terminal shows:
 //   - one line a build: what changed, how many pages, how long
-//   - diagnostics once, when they appear or change; a line when they are gone
+//   - errors when they appear or change, a line when they are gone; a warning once, when it appears
 //   - no period at the end of a line, no time of day, nothing that blinks
 
 // screen writes to the terminal. Watcher and loop both use it.
@@ -94,16 +94,38 @@ func (s *screen) problems(diags diag.List) {
 	s.list(diags)
 }
 
-// list prints diagnostics unless they are those that were printed last.
+// list prints the errors if they are others than before, and the warnings that are new: one that only moved to another line with an
+// edit was told already.
 func (s *screen) list(diags diag.List) {
-	same := reflect.DeepEqual(diags, s.shown) || len(diags)+len(s.shown) == 0
-	s.shown = diags
-	if same {
+	if slices.Equal(diags, s.shown) {
 		return
 	}
+	type subject struct{ file, rule, text string }
+	told := map[subject]bool{}
+	for _, d := range s.shown {
+		told[subject{d.File, d.Rule, d.Text}] = true
+	}
+	others := !slices.Equal(errorsOf(diags), errorsOf(s.shown))
+	var fresh diag.List
+	for _, d := range diags {
+		if d.Severity == diag.Error && others || !told[subject{d.File, d.Rule, d.Text}] {
+			fresh = append(fresh, d)
+		}
+	}
+	s.shown = diags
 	var text strings.Builder
-	_ = diag.Print(&text, diags, s.color) // a builder takes everything
+	_ = diag.Print(&text, fresh, s.color) // a builder takes everything
 	s.print(text.String())
+}
+
+func errorsOf(diags diag.List) diag.List {
+	var errors diag.List
+	for _, d := range diags {
+		if d.Severity == diag.Error {
+			errors = append(errors, d)
+		}
+	}
+	return errors
 }
 
 func problems(errors, warnings int) string {
