@@ -32,7 +32,7 @@ func typical(t *Theme) *Term {
 		term.Mentions = append(term.Mentions, Mention{Link: link, Before: "Analysts compare ", Match: "MRR", After: " from month to month."})
 		term.Contents = append(term.Contents, Heading{ID: fmt.Sprintf("part-%d", i), Text: "A part", Level: 2})
 	}
-	term.Around = NewNeighbourhood(term.Title, term.Related[:3], term.Related[3:], func(Link) bool { return false })
+	term.Around = NewNeighbourhood(term.Title, term.Related[:3], term.Related[3:], func(int) bool { return false })
 	return term
 }
 

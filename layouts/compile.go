@@ -15,8 +15,27 @@ import (
 type state struct {
 	out    *bytes.Buffer
 	vars   []reflect.Value // of the running template
+	stack  []reflect.Value // those of all running templates; it is kept from page to page
 	failed bool
 }
+
+// enter makes room for the variables of a template and returns those of the one that calls it, for leave.
+func (s *state) enter(slots int) (outer []reflect.Value) {
+	outer = s.vars
+	top := len(s.stack)
+	s.stack = append(s.stack, noValues[:slots]...)
+	s.vars = s.stack[top:]
+	return outer
+}
+
+func (s *state) leave(outer []reflect.Value) {
+	clear(s.vars)
+	s.stack = s.stack[:len(s.stack)-len(s.vars)]
+	s.vars = outer
+}
+
+// noValues is as long as a template may have variables.
+var noValues [64]reflect.Value
 
 // step runs a part of a template. An expression's value has the static type that it was compiled with.
 type step func(s *state, dot reflect.Value)
@@ -81,16 +100,15 @@ func (c *compiler) compile(name string, typ reflect.Type) *program {
 	scope := &variables{root: typ, slots: &slots}
 	scope.declare("$", typ)
 	body, ok := c.list(source.Tree.Root, typ, scope)
-	if !ok {
+	if !ok || slots > len(noValues) {
 		return nil
 	}
 	p := &program{slots: slots}
 	p.run = func(s *state, dot reflect.Value) {
-		outer := s.vars
-		s.vars = make([]reflect.Value, p.slots)
+		outer := s.enter(p.slots)
 		s.vars[0] = dot
 		body(s, dot)
-		s.vars = outer
+		s.leave(outer)
 	}
 	c.programs[key] = p
 	return p

@@ -121,7 +121,7 @@ func FuzzCompiled(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, address, body string) {
 		view := &Term{Page: Page{Site: &Site{}, Kind: "term", Title: text, Root: "../"}, Slug: address, Body: template.HTML(body)}
 		var compiled bytes.Buffer
-		if !theme.runCompiled(&compiled, "term", view) {
+		if !theme.runCompiled(&state{out: &compiled}, "term", view) {
 			t.Fatal("the template was not compiled")
 		}
 		if want := interpreted(t, theme, view); !bytes.Equal(compiled.Bytes(), want) {

@@ -55,12 +55,20 @@ func writerFor(t reflect.Type, escapers []string) writer {
 // escapes are the bytes that text and quoted attributes may not hold as they are.
 var escapes = [256]string{0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '+': "&#43;", '<': "&lt;", '>': "&gt;"}
 
+// hasEscape is true for the bytes of escapes: four cache lines, where the table of strings has sixty-four.
+var hasEscape = func() (set [256]bool) {
+	for c, e := range escapes {
+		set[c] = e != ""
+	}
+	return set
+}()
+
 func writeText(out *bytes.Buffer, s string) {
 	written := 0
-	for i := 0; i < len(s); i++ {
-		if e := escapes[s[i]]; e != "" {
+	for i := range len(s) {
+		if hasEscape[s[i]] {
 			out.WriteString(s[written:i])
-			out.WriteString(e)
+			out.WriteString(escapes[s[i]])
 			written = i + 1
 		}
 	}
@@ -100,11 +108,16 @@ func setOf(bytes string) (set [256]bool) {
 // writeURL writes an address, or a part of one, into a quoted attribute. In an address, valid percent escapes stay.
 func writeURL(out *bytes.Buffer, s string, plain *[256]bool) {
 	const digits = "0123456789abcdef"
-	for i := 0; i < len(s); i++ {
+	first := 0 // most addresses hold nothing to escape
+	for first < len(s) && plain[s[first]] && !hasEscape[s[first]] {
+		first++
+	}
+	out.WriteString(s[:first])
+	for i := first; i < len(s); i++ {
 		c := s[i]
 		escaped := c == '%' && plain == &inAddress && i+2 < len(s) && hexDigit(s[i+1]) && hexDigit(s[i+2])
 		switch {
-		case plain[c] && escapes[c] != "":
+		case plain[c] && hasEscape[c]:
 			out.WriteString(escapes[c])
 		case plain[c] || escaped:
 			out.WriteByte(c)

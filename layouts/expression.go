@@ -138,6 +138,10 @@ func (c *compiler) method(node parse.Node, args []expression, dot reflect.Type, 
 		return expression{}, false
 	}
 	m, ok := on.typ.MethodByName(name)
+	byAddress := !ok && on.typ.Kind() == reflect.Struct
+	if byAddress {
+		m, ok = reflect.PointerTo(on.typ).MethodByName(name)
+	}
 	if !ok || m.Type.NumOut() != 1 || m.Type.NumIn() != len(args)+1 || m.Type.IsVariadic() {
 		return expression{}, false
 	}
@@ -147,7 +151,13 @@ func (c *compiler) method(node parse.Node, args []expression, dot reflect.Type, 
 		}
 	}
 	return expression{m.Type.Out(0), func(s *state, dot reflect.Value) reflect.Value {
-		in := []reflect.Value{on.get(s, dot)}
+		receiver := on.get(s, dot)
+		if byAddress && !s.failed {
+			if s.failed = !receiver.CanAddr(); !s.failed {
+				receiver = receiver.Addr()
+			}
+		}
+		in := []reflect.Value{receiver}
 		for _, arg := range args {
 			in = append(in, arg.get(s, dot))
 		}

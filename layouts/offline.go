@@ -18,6 +18,7 @@ type OfflineWords struct {
 	Newer     string `yaml:"newer" json:"newer"`         // a newer version waits
 	Switch    string `yaml:"switch" json:"switch"`       // button
 	Changed   string `yaml:"changed" json:"changed"`     // the site changed while it was being saved
+	Altered   string `yaml:"altered" json:"altered"`     // the host delivers other bytes than Gloss wrote
 	Full      string `yaml:"full" json:"full"`           // no space
 	Failed    string `yaml:"failed" json:"failed"`       // no network
 	Explain   string `yaml:"explain" json:"-"`           // text of the page, for any reader

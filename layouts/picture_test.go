@@ -20,7 +20,7 @@ func TestNeighbourhood(t *testing.T) {
 	if n := NewNeighbourhood("A", titled("B"), titled("C"), nil); n != nil {
 		t.Errorf("a picture of what two links say: %+v", n)
 	}
-	n := NewNeighbourhood("A", titled("B", "C"), titled("D"), func(l Link) bool { return l.Title == "C" })
+	n := NewNeighbourhood("A", titled("B", "C"), titled("D"), func(i int) bool { return i == 1 })
 	if len(n.In) != 2 || len(n.Out) != 1 || n.In[1].Y <= n.In[0].Y+boxHeight {
 		t.Errorf("places %+v", n)
 	}

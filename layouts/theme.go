@@ -47,7 +47,7 @@ type Theme struct {
 	programs  map[programKey]*program
 	words     map[string]Words
 	hash      string
-	buffers   sync.Pool // of *bytes.Buffer
+	states    sync.Pool // of *state
 }
 
 // kinds are the kinds of pages, each with a template of that name.
@@ -62,7 +62,7 @@ var kinds = []string{"book", "home", "letter", "map", "notfound", "page", "redir
 func Load(user fs.FS) (*Theme, Problems) {
 	files, problems := newOverlay(user)
 	t := &Theme{files: files, templates: map[string]*template.Template{}}
-	t.buffers.New = func() any { return new(bytes.Buffer) }
+	t.states.New = func() any { return &state{out: new(bytes.Buffer)} }
 	words, wrong := loadWords(files)
 	t.words = words
 	problems = append(problems, wrong...)
@@ -184,28 +184,28 @@ func (t *Theme) Render(w io.Writer, view View) error {
 	if page == nil || !contains(kinds, kind) {
 		return fmt.Errorf("layouts: a view of kind %q, which no template is for", kind)
 	}
-	buffer := t.buffers.Get().(*bytes.Buffer)
-	defer t.buffers.Put(buffer)
-	buffer.Reset()
-	if !t.runCompiled(buffer, kind, view) {
-		buffer.Reset()
-		if err := page.Execute(buffer, view); err != nil {
+	s := t.states.Get().(*state)
+	defer t.states.Put(s)
+	if !t.runCompiled(s, kind, view) {
+		s.out.Reset()
+		if err := page.Execute(s.out, view); err != nil {
 			return templateProblem(templateFile(kind), err)
 		}
 	}
-	_, err := w.Write(buffer.Bytes())
+	_, err := w.Write(s.out.Bytes())
 	return err
 }
 
 // runCompiled renders a page by the compiled template, if there is one for this view and nothing goes wrong.
-func (t *Theme) runCompiled(out *bytes.Buffer, kind string, view View) bool {
+func (t *Theme) runCompiled(s *state, kind string, view View) bool {
+	s.out.Reset()
+	s.failed = false
 	dot := reflect.ValueOf(view)
 	p := t.programs[programKey{kind, dot.Type()}]
 	if p == nil {
 		return false
 	}
-	s := state{out: out}
-	p.run(&s, dot)
+	p.run(s, dot)
 	return !s.failed
 }
 

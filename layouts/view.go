@@ -131,6 +131,7 @@ type Term struct {
 	Tags         []Link
 	Related      []Link
 	Mentions     []Mention // "Mentioned in"
+	MentionsLeft int       // pages that mention the term and that Mentions leaves out
 	Senses       []Link    // other terms that share a name with this one
 	See          *Link     // this entry only points there
 	Previous     *Link
@@ -140,6 +141,9 @@ type Term struct {
 	// Around is the picture of the terms that it links to and that link to it, nil when there are none.
 	Around *Neighbourhood
 }
+
+// MoreMentions is the number of pages that mention the term beyond the first n.
+func (t *Term) MoreMentions(n int) int { return len(t.Mentions) + t.MentionsLeft - n }
 
 // Entry is a term in a list, with its summary.
 type Entry struct {

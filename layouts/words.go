@@ -82,6 +82,7 @@ type Words struct {
 	RelatedWords  string `yaml:"related_words"`  // both are described in similar words
 	MentionedIn   string `yaml:"mentioned_in"`
 	MoreMentions  Count  `yaml:"more_mentions"`
+	MentionsLeft  Count  `yaml:"mentions_left"`
 	Around        string `yaml:"around"`
 	AroundIn      string `yaml:"around_in"`
 	AroundOut     string `yaml:"around_out"`
@@ -148,7 +149,7 @@ func (c Count) Of(n int) string {
 }
 
 // FormatDate writes a date of the form "2006-01-02" in the language's own way. Anything else is returned as it is.
-func (w Words) FormatDate(date string) string {
+func (w *Words) FormatDate(date string) string {
 	year, rest, _ := strings.Cut(date, "-")
 	month, day, _ := strings.Cut(rest, "-")
 	m, errMonth := strconv.Atoi(month)
@@ -203,7 +204,7 @@ func loadWords(files *overlay) (map[string]Words, Problems) {
 				}
 			}
 		}
-		for _, count := range []*Count{&words.Terms, &words.Results, &words.MoreMentions, &words.MapLeft} {
+		for _, count := range []*Count{&words.Terms, &words.Results, &words.MoreMentions, &words.MentionsLeft, &words.MapLeft} {
 			count.tag = tag
 		}
 		all[tag.String()] = words

@@ -96,7 +96,8 @@ func TestFormatDate(t *testing.T) {
 		{"en", "2026-11-22", "22 November 2026"}, {"de", "2026-03-01", "1. März 2026"},
 		{"en", "", ""}, {"en", "2026", "2026"}, {"en", "2026-13-01", "2026-13-01"}, {"en", "soon", "soon"},
 	} {
-		if got := theme.WordsFor(test.tag).FormatDate(test.date); got != test.want {
+		words := theme.WordsFor(test.tag)
+		if got := words.FormatDate(test.date); got != test.want {
 			t.Errorf("%s: FormatDate(%q) = %q, want %q", test.tag, test.date, got, test.want)
 		}
 	}

@@ -112,8 +112,8 @@
 
   function failed(why) {
     if (stopped) return;
-    var text = why === "changed" ? words.changed : why === "full" ? words.full : words.failed;
-    show(said(text), button(words.retry, save), button(words.cancel, idle));
+    if (why === "altered") return show(said(words.altered), button(words.cancel, idle)); // another attempt would end so too
+    show(said(words[why] || words.failed), button(words.retry, save), button(words.cancel, idle));
   }
 
   function remove() {

@@ -11,24 +11,23 @@ const aroundShown = 12
 
 // around draws the terms that mention e and those that its page links to. A term that does both stands among those that mention it.
 func (s *Site) around(at string, e *entry) *layouts.Neighbourhood {
-	out := s.linkedFrom(e)
-	var in []*entry
+	linked := s.linkedFrom(e)
+	in := make([]*entry, 0, aroundShown)
 	for _, b := range e.mentioned {
-		if s.isTerm(b.from) {
+		if len(in) < aroundShown && s.isTerm(b.from) {
 			in = append(in, b.from)
 		}
 	}
-	both := map[string]bool{}
-	for _, other := range out {
-		if slices.Contains(in, other) {
-			both[other.from(at)] = true
+	out := make([]*entry, 0, len(linked))
+	for _, other := range linked {
+		if !slices.ContainsFunc(e.mentioned, func(b backlink) bool { return b.from == other }) {
+			out = append(out, other)
 		}
 	}
-	out = slices.DeleteFunc(out, func(other *entry) bool { return slices.Contains(in, other) })
 	// Each side has half of the room, and what the other leaves free.
-	inShown := min(len(in), max(aroundShown/2, aroundShown-len(out)))
-	outShown := min(len(out), aroundShown-inShown)
-	return layouts.NewNeighbourhood(e.Title, links(at, in[:inShown]), links(at, out[:outShown]), func(l layouts.Link) bool { return both[l.URL] })
+	in = in[:min(len(in), max(aroundShown/2, aroundShown-len(out)))]
+	out = out[:min(len(out), aroundShown-len(in))]
+	return layouts.NewNeighbourhood(e.Title, links(at, in), links(at, out), func(i int) bool { return slices.Contains(linked, in[i]) })
 }
 
 // linkedFrom returns the terms that a term's page leads to, each once: links in its text in their order, then those that the writer
@@ -56,9 +55,9 @@ func (s *Site) isTerm(e *entry) bool {
 }
 
 func links(at string, list []*entry) []layouts.Link {
-	var all []layouts.Link
-	for _, e := range list {
-		all = append(all, bare(at, e))
+	all := make([]layouts.Link, len(list))
+	for i, e := range list {
+		all[i] = bare(at, e)
 	}
 	return all
 }

@@ -83,6 +83,18 @@ func TestNeighbourhood(t *testing.T) {
 	}
 }
 
+func TestMentionsAreBounded(t *testing.T) {
+	files := map[string]string{"hub.md": "---\ntitle: Hub\n---\nText.\n"}
+	for i := range mentionsListed + 7 {
+		files[fmt.Sprintf("in-%d.md", i)] = fmt.Sprintf("---\ntitle: In %d\n---\nComes to [[Hub]].\n", i)
+	}
+	s, _ := assemble(t, smallConfig(), files)
+	view := viewOf(s, "terms/hub.html").(*layouts.Term)
+	if len(view.Mentions) != mentionsListed || view.MentionsLeft != 7 || view.MoreMentions(5) != mentionsListed+2 {
+		t.Errorf("%d listed, %d left", len(view.Mentions), view.MentionsLeft)
+	}
+}
+
 func TestBookIsOnePage(t *testing.T) {
 	files := map[string]string{
 		"a.md":         "---\ntitle: Alpha\nsummary: First.\n---\nSee [[Beta]], [its part](b.md#part), [below](#part), ![x](p.png) and [out](https://example.org/).\n\n## Part\n\nText.[^1]\n\n[^1]: Note.\n\n## FAQ\n\n### Why?\n\nSo.\n",

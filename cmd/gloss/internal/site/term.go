@@ -16,6 +16,10 @@ type senses = names.Homograph
 // contentsFrom is the number of headings from which a page gets a table of contents.
 const contentsFrom = 3
 
+// mentionsListed is the number of pages that a term's page lists as mentioning it, with their sentences: at 100,000 terms, thousands
+// mention the commonest, and their pages would be half a megabyte each.
+const mentionsListed = 100
+
 func (s *Site) termView(e *entry) layouts.View {
 	at := e.URL()
 	v := &layouts.Term{
@@ -45,8 +49,11 @@ func (s *Site) termView(e *entry) layouts.View {
 		v.See = &see
 	}
 	v.Around = s.around(at, e)
-	for _, b := range e.mentioned {
-		v.Mentions = append(v.Mentions, mentionView(at, b))
+	if listed := e.mentioned[:min(len(e.mentioned), mentionsListed)]; len(listed) > 0 {
+		v.Mentions, v.MentionsLeft = make([]layouts.Mention, len(listed)), len(e.mentioned)-len(listed)
+		for i := range listed {
+			v.Mentions[i] = mentionView(at, listed[i])
+		}
 	}
 	if e.position > 0 {
 		previous := bare(at, s.entries[e.position-1])
