@@ -1,6 +1,7 @@
 package search
 
 import (
+	"encoding/binary"
 	"runtime"
 	"slices"
 	"sync"
@@ -27,252 +28,231 @@ const (
 // classFields are the bleve fields of the classes.
 var classFields = [classes]string{"name1", "name2", "name3", "name4", "summary1", "summary2", "summary3", "body1", "body2", "body3", "body4"}
 
-// A posting is a stem in one document.
-type posting struct {
-	stem  string
-	class class
+// An extract is what one document says, whatever the other documents and the language are: its words by their numbers, and the keys of
+// its names and tags.
+type extract struct {
+	// words are numbers in varints: how many words are spelled otherwise than they are folded, and for each its number and that of the
+	// spelling, times two, and one more if it also stands there as folded; how many names, and for each how many words and these; how
+	// many words of the summary and these; then each word of the body and how often it stands there.
+	words   []byte
+	title   string
+	aliases []string // sorted, none equal to the title's
+	tags    []string // sorted
 }
 
-// An analyzed document is what goes into the index, beside what is stored.
-type analyzed struct {
-	title    string   // key
-	aliases  []string // keys, sorted, none equal to the title's
-	tags     []string // keys
-	postings []posting
-}
+// A cursor reads an extract's words.
+type cursor []byte
 
-// A vocabulary holds every word of the glossary.
-type vocabulary struct {
-	stems map[string]string // word -> stem; stop words are not in it
-	names map[string]bool   // words that stand in names
-	first map[string]int    // word -> first document that has it
-	// counted are the stop words that are matched, sorted; see language.counted.
-	counted []string
-}
-
-// counts are the words of one document's parts.
-type counts struct {
-	spelled map[string]string // folded -> least spelling in lower case
-	names   [][]string
-	summary []string
-	body    map[string]int
-	length  int
-}
-
-// parallel runs f for each i below n on a number of goroutines.
-func parallel(n, workers int, f func(i int)) {
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
+func (c *cursor) next() uint32 {
+	b := *c
+	if n := b[0]; n < 0x80 {
+		*c = b[1:]
+		return uint32(n)
 	}
-	const run = 64
+	n, size := binary.Uvarint(b)
+	*c = b[size:]
+	return uint32(n)
+}
+
+// An analyst analyses documents, one after the other. Its lists by word number hold the stamp of the document that wrote last.
+type analyst struct {
+	*tokenizer
+	stamp    uint32
+	plain    []uint32 // words that stand in the document as they are folded
+	counted  []uint32 // words that stand in its body
+	slots    []uint32 // where they are counted
+	body     [][2]uint32
+	spelled  [][2]uint32
+	ids, out []byte
+}
+
+// analyze gives the extract of a document.
+func (a *analyst) analyze(d *Document) *extract {
+	a.stamp++
+	a.body, a.spelled, a.ids = a.body[:0], a.spelled[:0], a.ids[:0]
+	names := 0
+	for i := range 2 + len(d.Aliases) {
+		if a.addName(nameOf(d, i)) {
+			names++
+		}
+	}
+	summary := a.take(d.Summary)
+	a.ids = binary.AppendUvarint(a.ids, uint64(len(summary)))
+	for _, t := range summary {
+		a.note(t)
+		a.ids = binary.AppendUvarint(a.ids, uint64(t.word))
+	}
+	for _, t := range a.take(d.Body) {
+		a.note(t)
+		a.count(t.word)
+	}
+	a.out = binary.AppendUvarint(a.out[:0], uint64(len(a.spelled)))
+	for _, s := range a.spelled {
+		also := uint64(0)
+		if a.plain[s[0]] == a.stamp {
+			also = 1
+		}
+		a.out = binary.AppendUvarint(binary.AppendUvarint(a.out, uint64(s[0])), uint64(s[1])<<1|also)
+	}
+	a.out = append(binary.AppendUvarint(a.out, uint64(names)), a.ids...)
+	for _, pair := range a.body {
+		a.out = binary.AppendUvarint(binary.AppendUvarint(a.out, uint64(pair[0])), uint64(pair[1]))
+	}
+	done := &extract{words: append(make([]byte, 0, len(a.out)), a.out...)}
+	done.setKeys(d)
+	return done
+}
+
+// nameOf gives the names of a document one by one.
+func nameOf(d *Document, i int) string {
+	switch i {
+	case 0:
+		return d.Title
+	case 1:
+		return d.Abbreviation
+	}
+	return d.Aliases[i-2]
+}
+
+// addName adds the words of a name and, behind them, these without their symbols.
+func (a *analyst) addName(name string) bool {
+	tokens := a.take(name)
+	if len(tokens) == 0 {
+		return false
+	}
+	n := len(tokens)
+	for _, t := range tokens {
+		if t.bare != t.word {
+			n++
+		}
+	}
+	a.ids = binary.AppendUvarint(a.ids, uint64(n))
+	for _, t := range tokens {
+		a.note(t)
+		a.ids = binary.AppendUvarint(a.ids, uint64(t.word))
+	}
+	for _, t := range tokens {
+		if t.bare != t.word {
+			a.note(token{t.bare, t.bare, t.bare})
+			a.ids = binary.AppendUvarint(a.ids, uint64(t.bare))
+		}
+	}
+	return true
+}
+
+// note remembers how a word is spelled.
+func (a *analyst) note(t token) {
+	if t.spelling != t.word {
+		if pair := [2]uint32{t.word, t.spelling}; !slices.Contains(a.spelled, pair) {
+			a.spelled = append(a.spelled, pair)
+		}
+	}
+	a.grow(t.word)
+	if t.spelling == t.word {
+		a.plain[t.word] = a.stamp
+	}
+}
+
+// count counts a word of the body.
+func (a *analyst) count(word uint32) {
+	if a.counted[word] != a.stamp {
+		a.counted[word] = a.stamp
+		a.slots[word] = uint32(len(a.body))
+		a.body = append(a.body, [2]uint32{word, 0})
+	}
+	a.body[a.slots[word]][1]++
+}
+
+// grow makes room for a word's number.
+func (a *analyst) grow(word uint32) {
+	if int(word) < len(a.plain) {
+		return
+	}
+	size := max(1024, 2*int(word))
+	grown := func(list []uint32) []uint32 { return append(list, make([]uint32, size-len(list))...) }
+	a.plain, a.counted, a.slots = grown(a.plain), grown(a.counted), grown(a.slots)
+}
+
+// setKeys sets the keys of names and tags.
+func (done *extract) setKeys(d *Document) {
+	done.title = key(d.Title)
+	add := func(list *[]string, k string) {
+		if k != "" && !slices.Contains(*list, k) {
+			*list = append(*list, k)
+		}
+	}
+	alias := func(name string) {
+		if k := key(name); k != done.title {
+			add(&done.aliases, k)
+		}
+	}
+	alias(d.Abbreviation)
+	alias(d.ID)
+	for _, name := range d.Aliases {
+		alias(name)
+	}
+	for _, tag := range d.Tags {
+		add(&done.tags, key(tag))
+	}
+	slices.Sort(done.aliases)
+	slices.Sort(done.tags)
+}
+
+// analyzeAll analyses documents on a number of goroutines, or takes what the memory has of them.
+func analyzeAll(docs []Document, m *Memory, workers int) []*extract {
+	out := make([]*extract, len(docs))
+	hashes := m.hashesFor(len(docs))
+	parallel(len(docs), 256, workers, func() func(from, to int) {
+		a := &analyst{tokenizer: newTokenizer(m.words)}
+		hasher := newHasher()
+		return func(from, to int) {
+			for i := from; i < to; i++ {
+				if hashes != nil {
+					hashes[i] = hasher.sum(&docs[i])
+					out[i] = m.documents[hashes[i]]
+				}
+				if out[i] == nil {
+					out[i] = a.analyze(&docs[i])
+				}
+			}
+		}
+	})
+	m.keep(hashes, out)
+	return out
+}
+
+// workersOf bounds a number of goroutines: 0 means one for each processor, never more than mostWorkers, each of which holds some
+// megabytes.
+func workersOf(n int) int {
+	if n <= 0 {
+		n = runtime.GOMAXPROCS(0)
+	}
+	return min(n, mostWorkers)
+}
+
+const mostWorkers = 8
+
+// parallel cuts n things into runs and gives them to goroutines, each with a function of its own. What is done for a thing must not
+// depend on which goroutine does it.
+func parallel(n, run, workers int, worker func() func(from, to int)) {
+	workers = min(workersOf(workers), (n+run-1)/run)
+	if workers <= 1 {
+		worker()(0, n)
+		return
+	}
 	next := make(chan int)
 	var wait sync.WaitGroup
 	for range workers {
 		wait.Go(func() {
+			do := worker()
 			for from := range next {
-				for i := from; i < min(from+run, n); i++ {
-					f(i)
-				}
+				do(from, min(from+run, n))
 			}
 		})
 	}
-	for i := 0; i < n; i += run {
-		next <- i
+	for from := 0; from < n; from += run {
+		next <- from
 	}
 	close(next)
 	wait.Wait()
-}
-
-// analyze turns documents into what the index holds of them.
-func analyze(docs []Document, lang *language, workers int) ([]analyzed, *vocabulary) {
-	parts := make([]counts, len(docs))
-	parallel(len(docs), workers, func(i int) { parts[i] = count(&docs[i]) })
-	dropped, counted := splitStops(parts, lang)
-	parallel(len(docs), workers, func(i int) { parts[i].drop(dropped) })
-
-	spelled := map[string]string{}
-	voc := &vocabulary{stems: map[string]string{}, names: map[string]bool{}, first: map[string]int{}, counted: counted}
-	total, totalSummary := 0, 0
-	for i := range parts {
-		for w, s := range parts[i].spelled {
-			if old, ok := spelled[w]; !ok {
-				spelled[w], voc.first[w] = s, i
-			} else if s < old {
-				spelled[w] = s
-			}
-		}
-		for _, name := range parts[i].names {
-			for _, w := range name {
-				voc.names[w] = true
-			}
-		}
-		total += parts[i].length
-		totalSummary += len(parts[i].summary)
-	}
-	all := make([]string, 0, len(spelled))
-	for w := range spelled {
-		all = append(all, w)
-	}
-	stems := make([]string, len(all))
-	parallel(len(all), workers, func(i int) { stems[i] = lang.stem(spelled[all[i]], all[i]) })
-	for i, w := range all {
-		voc.stems[w] = stems[i]
-	}
-	mean, meanSummary := max(1, total/max(1, len(docs))), totalSummary/max(1, len(docs))
-	out := make([]analyzed, len(docs))
-	parallel(len(docs), workers, func(i int) {
-		out[i] = classify(&docs[i], &parts[i], voc, mean, meanSummary)
-		parts[i] = counts{} // the words of all documents at once are the most that is held
-	})
-	return out, voc
-}
-
-// count splits a document's parts into words.
-func count(d *Document) counts {
-	c := counts{spelled: map[string]string{}, body: map[string]int{}}
-	for _, name := range append([]string{d.Title, d.Abbreviation}, d.Aliases...) {
-		ws := c.take(name)
-		for _, w := range ws {
-			if b := bare(w); b != w && b != "" {
-				c.spell(b, b)
-				ws = append(ws, b)
-			}
-		}
-		if len(ws) > 0 {
-			c.names = append(c.names, ws)
-		}
-	}
-	c.summary = c.take(d.Summary)
-	for _, w := range c.take(d.Body) {
-		c.body[w]++
-		c.length++
-	}
-	return c
-}
-
-// splitStops divides the stop words that the documents use: those of at least one document in sixteen are dropped, as of little
-// meaning there; rarer ones are counted like other words. The latter are sorted.
-func splitStops(parts []counts, lang *language) (dropped map[string]bool, counted []string) {
-	used := map[string]int{}
-	for i := range parts {
-		for w := range parts[i].spelled {
-			if lang.stops[w] {
-				used[w]++
-			}
-		}
-	}
-	dropped = map[string]bool{}
-	for w, n := range used {
-		if 16*n >= len(parts) {
-			dropped[w] = true
-		} else {
-			counted = append(counted, w)
-		}
-	}
-	slices.Sort(counted)
-	return dropped, counted
-}
-
-// drop forgets words.
-func (c *counts) drop(dropped map[string]bool) {
-	without := func(ws []string) []string { return slices.DeleteFunc(ws, func(w string) bool { return dropped[w] }) }
-	names := c.names[:0]
-	for _, name := range c.names {
-		if name = without(name); len(name) > 0 {
-			names = append(names, name)
-		}
-	}
-	c.names, c.summary = names, without(c.summary)
-	for w := range dropped {
-		c.length -= c.body[w]
-		delete(c.body, w)
-		delete(c.spelled, w)
-	}
-}
-
-// take gives the words of a text and notes their spellings.
-func (c *counts) take(text string) []string {
-	var out []string
-	for w, s := range spelledWords(text) {
-		c.spell(w, s)
-		out = append(out, w)
-	}
-	return out
-}
-
-func (c *counts) spell(folded, spelled string) {
-	if old, ok := c.spelled[folded]; !ok || spelled < old {
-		c.spelled[folded] = spelled
-	}
-}
-
-// classify gives each stem of a document the class of its best place.
-func classify(d *Document, c *counts, voc *vocabulary, mean, meanSummary int) analyzed {
-	best := map[string]class{}
-	better := func(w string, to class) {
-		stem := voc.stems[w]
-		if old, ok := best[stem]; !ok || to < old {
-			best[stem] = to
-		}
-	}
-	for _, name := range c.names {
-		for _, w := range name {
-			better(w, className1+class(min(len(name), 4))-1)
-		}
-	}
-	for _, w := range c.summary {
-		better(w, summaryClass(len(c.summary), meanSummary))
-	}
-	byStem := map[string]int{}
-	for w, n := range c.body {
-		byStem[voc.stems[w]] += n
-	}
-	for stem, n := range byStem {
-		to := bodyClass(n, c.length, mean)
-		if old, ok := best[stem]; !ok || to < old {
-			best[stem] = to
-		}
-	}
-	a := analyzed{title: key(d.Title)}
-	for stem, to := range best {
-		a.postings = append(a.postings, posting{stem, to})
-	}
-	slices.SortFunc(a.postings, func(a, b posting) int { return compare16(a.stem, b.stem) }) // maps have no order
-	for _, name := range append([]string{d.Abbreviation, d.ID}, d.Aliases...) {
-		if k := key(name); k != "" && k != a.title && !slices.Contains(a.aliases, k) {
-			a.aliases = append(a.aliases, k)
-		}
-	}
-	slices.Sort(a.aliases)
-	for _, tag := range d.Tags {
-		if k := key(tag); k != "" && !slices.Contains(a.tags, k) {
-			a.tags = append(a.tags, k)
-		}
-	}
-	slices.Sort(a.tags)
-	return a
-}
-
-// summaryClass weighs a word of a summary of length words where mean is usual: in a short one each word says more.
-func summaryClass(length, mean int) class {
-	switch {
-	case 3*length <= 2*mean:
-		return classSummary1
-	case 3*length <= 4*mean:
-		return classSummary2
-	}
-	return classSummary3
-}
-
-// bodyClass weighs n occurrences in a body of length words where mean is usual.
-func bodyClass(n, length, mean int) class {
-	switch dense := n * mean / max(length, mean/4, 1); {
-	case dense >= 6:
-		return classBody1
-	case dense >= 3:
-		return classBody2
-	case dense >= 1:
-		return classBody3
-	}
-	return classBody4
 }

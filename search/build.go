@@ -8,19 +8,17 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/mapping"
-	index "github.com/blevesearch/bleve_index_api"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v16"
 )
 
-// batch is the number of documents of one segment before the merge. It does not depend on the number of workers.
-const batch = 2000
-
-// segmentFile is the name that bleve's offline builder gives to the one segment of an index.
-const segmentFile = "000000000002.zap"
+// Files of a bleve index. bleve's offline builder gives the one segment its name.
+const (
+	segmentFile = "store/000000000002.zap"
+	rootFile    = "store/root.bolt"
+	metaFile    = "index_meta.json"
+)
 
 // settings are kept in the index, under settingsKey, for Open and Export.
 type settings struct {
@@ -36,34 +34,42 @@ const settingsKey = "gloss"
 // formatVersion of the index and of the browser's files; see FORMAT.md.
 const formatVersion = 1
 
-// build makes the segments, merges them and lets bleve wrap the result.
-func build(dir string, docs []Document, opts Options) (err error) {
+// A made index is one that is not written yet.
+type made struct {
+	*inversion
+	*listings
+	lang     *language
+	settings settings
+	memory   *Memory
+	opts     Options
+}
+
+// prepare analyses the documents and turns them into an index in memory.
+func prepare(docs []Document, opts Options) (*made, error) {
 	if err := checkDocuments(docs); err != nil {
-		return err
+		return nil, err
 	}
 	lang, err := newLanguage(opts.Language)
 	if err != nil {
-		return fmt.Errorf("search: language %q: %w", opts.Language, err)
+		return nil, fmt.Errorf("search: language %q: %w", opts.Language, err)
 	}
-	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-		return fmt.Errorf("search: %s is not empty", dir)
+	m := opts.Memory
+	if m == nil {
+		m = &Memory{}
+	} else if m.documents == nil {
+		m.documents = map[documentHash]*extract{}
 	}
-	work, err := os.MkdirTemp("", "gloss-index-")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
-
-	analysed, voc := analyze(docs, lang, opts.Workers)
-	merged := filepath.Join(work, segmentFile)
-	if err := writeSegment(merged, docs, analysed, voc, opts); err != nil {
-		return fmt.Errorf("search: segment: %w", err)
-	}
-	set := settings{Version: formatVersion, Language: opts.Language, Endings: endings(voc), Counted: voc.counted, Documents: len(docs)}
-	return wrap(dir, merged, lang, set)
+	m.begin(opts.Language)
+	v := invert(docs, lang, m, opts.Workers)
+	set := settings{Version: formatVersion, Language: opts.Language, Endings: v.endings(), Counted: v.counted, Documents: len(docs)}
+	lang.setCounted(v.counted)
+	return &made{inversion: v, listings: v.list(m, opts.Workers), lang: lang, settings: set, memory: m, opts: opts}, nil
 }
 
 func checkDocuments(docs []Document) error {
+	if len(docs) >= mostDocuments {
+		return fmt.Errorf("search: %d documents, which is more than an index holds", len(docs))
+	}
 	seen := make(map[string]bool, len(docs))
 	for i := range docs {
 		if docs[i].ID == "" || seen[docs[i].ID] {
@@ -74,107 +80,97 @@ func checkDocuments(docs []Document) error {
 	return nil
 }
 
-// writeSegment writes one segment of all documents, in their order.
-func writeSegment(path string, docs []Document, analysed []analyzed, voc *vocabulary, opts Options) error {
-	forms, nameWords := firstWords(voc, len(docs))
-	count := (len(docs) + batch - 1) / batch
-	segments := make([]segment.Segment, count)
-	failed := make([]error, count)
-	plugin := &zap.ZapPlugin{}
-	eachBatch(count, opts.Workers, func(b int) {
-		from, to := b*batch, min((b+1)*batch, len(docs))
-		records := make([]index.Document, 0, to-from)
-		for i := from; i < to; i++ {
-			records = append(records, newRecord(&docs[i], &analysed[i], forms[i], nameWords[i], voc, opts))
-			analysed[i], forms[i], nameWords[i] = analyzed{}, nil, nil // the record has what it needs
-		}
-		segments[b], _, failed[b] = plugin.New(records)
-	})
-	if err := errors.Join(failed...); err != nil {
+// bleveFiles gives the files of the bleve index, with paths inside its folder.
+func (x *made) bleveFiles() ([]File, error) {
+	data, err := x.segment(x.listings, x.opts)
+	if err != nil {
+		return nil, fmt.Errorf("search: segment: %w", err)
+	}
+	meta, root, err := x.memory.wrap(x.lang, x.settings)
+	if err != nil {
+		return nil, err
+	}
+	return []File{{metaFile, meta}, {segmentFile, data}, {rootFile, root}}, nil
+}
+
+// build writes the bleve index into a folder.
+func build(dir string, docs []Document, opts Options) error {
+	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
+		return fmt.Errorf("search: %s is not empty", dir)
+	}
+	x, err := prepare(docs, opts)
+	if err != nil {
 		return err
 	}
-	if count == 0 {
-		empty, _, err := plugin.New(nil)
-		if err != nil {
+	files, err := x.bleveFiles()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "store"), 0o755); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(f.Path)), f.Data, 0o644); err != nil {
 			return err
 		}
-		return empty.(segment.UnpersistedSegment).Persist(path)
 	}
-	if _, _, err := plugin.Merge(segments, make([]*roaring.Bitmap, count), path, nil, nil); err != nil {
-		return err
-	}
-	return canonicalSegment(path)
+	return nil
 }
 
-func eachBatch(count, workers int, f func(b int)) {
-	parallel(count*64, workers, func(i int) {
-		if i%64 == 0 {
-			f(i / 64)
-		}
-	})
+// A wrapping is what bleve writes around the segment of an index with these settings.
+type wrapping struct {
+	settings   string
+	meta, root []byte
 }
 
-// firstWords lists, by document, the words that stand there first, sorted.
-func firstWords(voc *vocabulary, n int) (forms, nameWords [][]string) {
-	forms, nameWords = make([][]string, n), make([][]string, n)
-	for w, i := range voc.first {
-		forms[i] = append(forms[i], w)
-		if voc.names[w] {
-			nameWords[i] = append(nameWords[i], w)
-		}
-	}
-	for i := range forms {
-		slices.Sort(forms[i])
-		slices.Sort(nameWords[i])
-	}
-	return forms, nameWords
-}
-
-// wrap makes the rest of the index: bleve's builder writes an index of one document, whose segment is exchanged for the merged one.
-func wrap(dir, merged string, lang *language, set settings) error {
-	config := map[string]any{"forceSegmentType": zap.Type, "forceSegmentVersion": int(zap.Version), "buildPathPrefix": filepath.Dir(merged)}
-	b, err := bleve.NewBuilder(dir, indexMapping(lang), config)
-	if err != nil {
-		return fmt.Errorf("search: %s: %w", dir, err)
-	}
-	if err := b.Index("placeholder", map[string]any{}); err != nil {
-		return err
-	}
-	if err := b.Close(); err != nil {
-		return fmt.Errorf("search: %s: %w", dir, err)
-	}
-	store := filepath.Join(dir, "store")
-	if _, err := os.Stat(filepath.Join(store, segmentFile)); err != nil {
-		return fmt.Errorf("search: bleve's builder no longer names its segment %s: %w", segmentFile, err)
-	}
-	data, err := os.ReadFile(merged)
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(store, segmentFile), data, 0o644); err != nil {
-		return err
-	}
+// wrap gives what stands in the index beside the segment.
+func (m *Memory) wrap(lang *language, set settings) (meta, root []byte, err error) {
 	value, err := json.Marshal(set)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	if err := canonicalRoot(filepath.Join(store, "root.bolt"), value); err != nil {
-		return fmt.Errorf("search: root.bolt: %w", err)
+	if m.wrapping.settings != string(value) {
+		made, err := wrap(lang, value)
+		if err != nil {
+			return nil, nil, fmt.Errorf("search: %w", err)
+		}
+		m.wrapping = made
 	}
-	return readable(dir)
+	return m.wrapping.meta, m.wrapping.root, nil
 }
 
-// readable lets a web server's user read what bleve writes for its own user only.
-func readable(dir string) error {
-	return filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() {
-			return os.Chmod(path, 0o755)
-		}
-		return os.Chmod(path, 0o644)
-	})
+// wrap lets bleve's builder write an index of one document, and takes all but its segment.
+func wrap(lang *language, value []byte) (w wrapping, err error) {
+	work, err := os.MkdirTemp("", "gloss-index-")
+	if err != nil {
+		return w, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
+	dir := filepath.Join(work, "bleve")
+	config := map[string]any{"forceSegmentType": zap.Type, "forceSegmentVersion": zapVersion, "buildPathPrefix": work}
+	b, err := bleve.NewBuilder(dir, indexMapping(lang), config)
+	if err != nil {
+		return w, err
+	}
+	if err := b.Index("placeholder", map[string]any{}); err != nil {
+		return w, err
+	}
+	if err := b.Close(); err != nil {
+		return w, err
+	}
+	if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(segmentFile))); err != nil {
+		return w, fmt.Errorf("bleve's builder no longer names its segment %s: %w", segmentFile, err)
+	}
+	root := filepath.Join(dir, filepath.FromSlash(rootFile))
+	if err := canonicalRoot(root, value); err != nil {
+		return w, fmt.Errorf("root.bolt: %w", err)
+	}
+	w.settings = string(value)
+	if w.root, err = os.ReadFile(root); err != nil {
+		return w, err
+	}
+	w.meta, err = os.ReadFile(filepath.Join(dir, metaFile))
+	return w, err
 }
 
 // indexMapping tells plain bleve how the fields are analysed when it queries them.
@@ -198,23 +194,20 @@ func indexMapping(lang *language) mapping.IndexMapping {
 
 // endings learns from the vocabulary which endings the stemmer takes for forms of one word: of the words of each stem, what stands
 // behind their common beginning. The commonest come first.
-func endings(voc *vocabulary) []string {
-	groups := map[string][]string{}
-	for w, stem := range voc.stems {
-		groups[stem] = append(groups[stem], w)
-	}
+func (v *inversion) endings() []string {
 	seen := map[string]int{}
-	for _, g := range groups {
-		if len(g) < 2 {
+	for _, members := range v.words {
+		if len(members) < 2 {
 			continue
 		}
-		n := commonPrefix(g)
+		words := v.textsOf(members)
+		n := commonPrefix(words)
 		if n < 3 {
 			continue
 		}
-		for _, w := range g {
-			if e := string([]rune(w)[n:]); e != "" && len([]rune(e)) <= 5 {
-				seen[e]++
+		for _, w := range words {
+			if e := []rune(w)[n:]; len(e) > 0 && len(e) <= 5 {
+				seen[string(e)]++
 			}
 		}
 	}

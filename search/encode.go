@@ -1,8 +1,8 @@
 package search
 
 import (
-	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // The browser's files hold numbers and lists of strings as text in JavaScript string literals; see FORMAT.md.
@@ -16,14 +16,22 @@ func digit(n int) byte {
 }
 
 // A column is a sequence of numbers: those below 60 take one character, others further digits to base 30, the least first.
-type column struct{ strings.Builder }
+type column []byte
 
 func (c *column) add(n int) {
 	for n >= 60 {
-		c.WriteByte(digit(60 + n%30))
+		c.digit(60 + n%30)
 		n = n/30 - 2
 	}
-	c.WriteByte(digit(n))
+	c.digit(n)
+}
+
+func (c *column) digit(n int) {
+	if d := digit(n); d != '<' {
+		*c = append(*c, d)
+		return
+	}
+	*c = append(*c, escapedLess...)
 }
 
 // addSigned adds a number that may be negative.
@@ -38,59 +46,55 @@ func (c *column) addSigned(n int) {
 // A stringList is a sequence of strings without spaces, each written as the number of UTF-16 units it shares with the one before, the
 // rest, and a space.
 type stringList struct {
-	strings.Builder
+	column
 	last string
 }
 
-func (l *stringList) add(s string) {
+func (l *stringList) addString(s string) {
 	shared, bytes := 0, 0
 	for i, r := range s {
 		n := utf16.RuneLen(r)
-		end := i + len(string(r))
+		end := i + utf8.RuneLen(r)
 		if end > len(l.last) || s[i:end] != l.last[i:end] || shared+n >= 60 {
 			break
 		}
 		shared, bytes = shared+n, end
 	}
-	l.WriteByte(digit(shared))
-	l.WriteString(s[bytes:])
-	l.WriteByte(' ')
+	l.digit(shared)
+	l.column = append(appendEscaped(l.column, s[bytes:]), ' ')
 	l.last = s
 }
 
-func listOf(all []string) string {
-	var l stringList
-	for _, s := range all {
-		l.add(s)
-	}
-	return l.String()
-}
+func (l *stringList) reset() { l.column, l.last = l.column[:0], "" }
 
-// quote writes a JavaScript string literal.
-func quote(b *strings.Builder, s string) {
-	b.WriteByte('"')
-	for _, r := range s {
+// escapedLess is the less-than sign: no markup in a script, whoever includes it.
+const escapedLess = `\x3c`
+
+// appendEscaped appends what stands in a JavaScript string literal for a text.
+func appendEscaped(b []byte, s string) []byte {
+	for i, r := range s {
 		switch {
 		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
+			b = append(b, '\\', byte(r))
 		case r == '\n':
-			b.WriteString(`\n`)
+			b = append(b, `\n`...)
 		case r == '\r':
-			b.WriteString(`\r`)
+			b = append(b, `\r`...)
 		case r == '<':
-			b.WriteString(`\x3c`) // no markup in a script, whoever includes it
+			b = append(b, escapedLess...)
 		case r == 0x2028 || r == 0x2029 || r < ' ':
 			const hex = "0123456789abcdef"
-			b.WriteString(`\u`)
+			b = append(b, `\u`...)
 			for shift := 12; shift >= 0; shift -= 4 {
-				b.WriteByte(hex[r>>shift&15])
+				b = append(b, hex[r>>shift&15])
 			}
+		case r < utf8.RuneSelf:
+			b = append(b, s[i])
 		default:
-			b.WriteRune(r)
+			b = utf8.AppendRune(b, r)
 		}
 	}
-	b.WriteByte('"')
+	return b
 }
 
 // fileName is the hash (FNV-1a over UTF-16 units, to base 36) of the string at which a file begins.

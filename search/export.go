@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
@@ -33,22 +34,25 @@ const (
 	bigGroup      = 600 // documents; a group of more has a file of its own
 )
 
-// An exporter collects the files.
+// An exporter plans the files; they are rendered one by one.
 type exporter struct {
 	p     *projection
 	lang  *language
 	set   settings
 	stamp string
-	files []File
+	files []planned
 	taken map[string]string // file name -> the string it begins with
 }
 
-func (o *opened) export() ([]File, error) {
-	p, err := o.readProjection()
-	if err != nil {
-		return nil, fmt.Errorf("search: %s: %w", o.dir, err)
-	}
-	e := &exporter{p: p, lang: o.lang, set: o.settings, stamp: stampOf(p.ids), taken: map[string]string{}}
+// A planned file is one whose place and content are decided.
+type planned struct {
+	path   string
+	render func(s *script) []byte
+}
+
+// plan decides on the files, sorted by path.
+func plan(p *projection, lang *language, set settings) ([]planned, error) {
+	e := &exporter{p: p, lang: lang, set: set, stamp: stampOf(p.ids), taken: map[string]string{}}
 	e.cards()
 	names, heads := e.names()
 	groups := e.groups()
@@ -59,8 +63,49 @@ func (o *opened) export() ([]File, error) {
 	if err := e.scripts(); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(e.files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(e.files, func(a, b planned) int { return strings.Compare(a.path, b.path) })
 	return e.files, nil
+}
+
+// render makes the files and yields them in their order. A round of files is held at once.
+func render(files []planned, workers int, yield func(File) error) error {
+	const round = 256 // about a megabyte
+	made := make([]File, min(round, len(files)))
+	for len(files) > 0 {
+		n := min(round, len(files))
+		parallel(n, 16, workers, func() func(from, to int) {
+			s := &script{}
+			return func(from, to int) {
+				for i := from; i < to; i++ {
+					made[i] = File{files[i].path, files[i].render(s)}
+				}
+			}
+		})
+		for i := range n {
+			if err := yield(made[i]); err != nil {
+				return err
+			}
+			made[i] = File{}
+		}
+		files = files[n:]
+	}
+	return nil
+}
+
+func (o *opened) export() (files []File, err error) {
+	p, err := o.readProjection()
+	if err != nil {
+		return nil, fmt.Errorf("search: %s: %w", o.dir, err)
+	}
+	list, err := plan(p, o.lang, o.settings)
+	if err != nil {
+		return nil, err
+	}
+	err = render(list, 0, func(f File) error {
+		files = append(files, f)
+		return nil
+	})
+	return files, err
 }
 
 // stampOf names a numbering of documents. Files of equal stamps may be of different builds and still fit: what is found may be older,
@@ -70,31 +115,70 @@ func stampOf(ids []string) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:6])
 }
 
-// add adds the file of one call to gloss.load.
-func (e *exporter) add(id string, parts ...string) {
-	var b strings.Builder
-	b.WriteString("gloss.load(")
-	quote(&b, id)
-	b.WriteByte(',')
-	quote(&b, e.stamp)
-	b.WriteString(",[")
-	b.WriteString(strings.Join(parts, ","))
-	b.WriteString("])\n")
-	e.files = append(e.files, File{Path: "search/" + id + ".js", Data: []byte(b.String())})
+// A script is the text of a file, one call to gloss.load, and lists to fill on the way. It is used for one file after the other.
+type script struct {
+	text []byte
+	open bool // a part has been written
+	list stringList
+	cols [4]column
 }
 
-func literal(s string) string {
-	var b strings.Builder
-	quote(&b, s)
-	return b.String()
+// add plans the file of a call; write gives its parts.
+func (e *exporter) add(id string, write func(s *script)) {
+	e.files = append(e.files, planned{"search/" + id + ".js", func(s *script) []byte {
+		s.begin(id, e.stamp)
+		write(s)
+		s.text = append(s.text, "])\n"...)
+		return slices.Clone(s.text)
+	}})
 }
 
-func literals(list ...string) []string {
-	out := make([]string, len(list))
-	for i, s := range list {
-		out[i] = literal(s)
+func (s *script) begin(id, stamp string) {
+	s.list.reset()
+	for i := range s.cols {
+		s.cols[i] = s.cols[i][:0]
 	}
-	return out
+	s.text, s.open = append(s.text[:0], "gloss.load("...), false
+	s.text = appendLiteral(s.text, id)
+	s.text = append(s.text, ',')
+	s.text = appendLiteral(s.text, stamp)
+	s.text = append(s.text, ",["...)
+}
+
+// part writes a part that is JavaScript already.
+func (s *script) part(text string) {
+	if s.open {
+		s.text = append(s.text, ',')
+	}
+	s.text, s.open = append(s.text, text...), true
+}
+
+// literal writes a part that is a string.
+func (s *script) literal(text string) {
+	s.part("")
+	s.text = appendLiteral(s.text, text)
+}
+
+// columns writes parts that are columns.
+func (s *script) columns(all ...column) {
+	for _, c := range all {
+		s.part(`"`)
+		s.text = append(s.text, c...)
+		s.text = append(s.text, '"')
+	}
+}
+
+// strings writes a part that is a list of strings.
+func (s *script) strings(all []string) {
+	s.list.reset()
+	for _, one := range all {
+		s.list.addString(one)
+	}
+	s.columns(s.list.column)
+}
+
+func appendLiteral(b []byte, s string) []byte {
+	return append(appendEscaped(append(b, '"'), s), '"')
 }
 
 // free reports whether a file of a kind may begin at a string: two strings of one hash may not.
@@ -146,15 +230,19 @@ func (c *cutter) full(s string, size int) bool {
 
 // manifest writes the file that is read first.
 func (e *exporter) manifest(lists ...[]string) {
-	parts := []string{fmt.Sprint(formatVersion), fmt.Sprint(len(e.p.cards))}
-	for _, list := range lists {
-		parts = append(parts, literal(listOf(list)))
-	}
-	for _, set := range []map[string]bool{e.lang.stops, e.lang.ask, e.lang.joins, e.lang.articles} {
-		parts = append(parts, literal(sortedWords(set)))
-	}
-	parts = append(parts, literal(strings.Join(e.set.Endings, " ")), fmt.Sprint(cardsPerFile(len(e.p.cards))), literal(e.counted()))
-	e.add("manifest", parts...)
+	e.add("manifest", func(s *script) {
+		s.part(fmt.Sprint(formatVersion))
+		s.part(fmt.Sprint(len(e.p.ids)))
+		for _, list := range lists {
+			s.strings(list)
+		}
+		for _, set := range []map[string]bool{e.lang.stops, e.lang.ask, e.lang.joins, e.lang.articles} {
+			s.literal(sortedWords(set))
+		}
+		s.literal(strings.Join(e.set.Endings, " "))
+		s.part(fmt.Sprint(cardsPerFile(len(e.p.ids))))
+		s.literal(e.counted())
+	})
 }
 
 // counted marks those of the stop words, in their order, that are matched.
@@ -183,12 +271,12 @@ func sortedWords(set map[string]bool) string {
 func (e *exporter) scripts() error {
 	m := minify.New()
 	minifier := &js.Minifier{Version: 2022}
-	for _, s := range []struct{ name, source string }{{"engine", engineSource}, {"ui", uiSource}} {
-		var out strings.Builder
-		if err := minifier.Minify(m, &out, strings.NewReader(s.source), nil); err != nil {
-			return fmt.Errorf("search: browser/%s.js: %w", s.name, err)
+	for _, source := range []struct{ name, text string }{{"engine", engineSource}, {"ui", uiSource}} {
+		var out bytes.Buffer
+		if err := minifier.Minify(m, &out, strings.NewReader(source.text), nil); err != nil {
+			return fmt.Errorf("search: browser/%s.js: %w", source.name, err)
 		}
-		e.files = append(e.files, File{Path: "search/" + s.name + ".js", Data: []byte(out.String())})
+		e.files = append(e.files, planned{"search/" + source.name + ".js", func(*script) []byte { return out.Bytes() }})
 	}
 	return nil
 }
@@ -203,34 +291,49 @@ func cardsPerFile(documents int) int {
 
 // cards writes what is shown of terms, some terms a file.
 func (e *exporter) cards() {
-	n := cardsPerFile(len(e.p.cards))
-	for from := 0; from < len(e.p.cards); from += n {
-		var parts []string
-		for i := from; i < min(from+n, len(e.p.cards)); i++ {
-			parts = append(parts, cardLiteral(e.p.ids[i], &e.p.cards[i]))
-		}
-		e.add(fmt.Sprintf("c%d", from/n), parts...)
+	n, total := cardsPerFile(len(e.p.ids)), len(e.p.ids)
+	for from := 0; from < total; from += n {
+		e.add(fmt.Sprintf("c%d", from/n), func(s *script) {
+			for i := from; i < min(from+n, total); i++ {
+				c := e.p.card(i)
+				s.part("")
+				s.text = appendCard(s.text, e.p.ids[i], &c)
+			}
+		})
 	}
 }
 
-// cardLiteral is [title, summary, names, tags, id, url], with 0 for what is empty or follows from the rest, cut at the end.
-func cardLiteral(id string, c *card) string {
-	array := func(list []string) string {
-		if len(list) == 0 {
-			return "0"
-		}
-		return "[" + strings.Join(literals(list...), ",") + "]"
-	}
-	unless := func(s, usual string) string {
+// appendCard appends [title, summary, names, tags, id, url], with 0 for what is empty or follows from the rest, cut at the end.
+func appendCard(b []byte, id string, c *card) []byte {
+	b = appendLiteral(append(b, '['), c.title)
+	end := len(b)
+	text := func(s, usual string) {
 		if s == usual {
-			return "0"
+			b = append(b, ",0"...)
+			return
 		}
-		return literal(s)
+		b = appendLiteral(append(b, ','), s)
+		end = len(b)
 	}
-	parts := []string{literal(c.title), unless(shorten(c.summary), ""), array(c.names()), array(c.tags),
-		unless(id, strings.Join(rawWords(c.title), "-")), unless(c.url, "terms/"+id+".html")}
-	for parts[len(parts)-1] == "0" {
-		parts = parts[:len(parts)-1]
+	list := func(all []string) {
+		if len(all) == 0 {
+			b = append(b, ",0"...)
+			return
+		}
+		b = append(b, ",["...)
+		for i, s := range all {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendLiteral(b, s)
+		}
+		b = append(b, ']')
+		end = len(b)
 	}
-	return "[" + strings.Join(parts, ",") + "]"
+	text(shorten(c.summary), "")
+	list(c.names())
+	list(c.tags)
+	text(id, strings.Join(rawWords(c.title), "-"))
+	text(c.url, "terms/"+id+".html")
+	return append(b[:end], ']')
 }

@@ -9,11 +9,10 @@ import (
 	zap "github.com/blevesearch/zapx/v16"
 )
 
-// A projection is what the browser needs of an index, read from its segment directly: that is faster than bleve's readers and takes
-// less memory.
+// A projection is what the browser needs of an index.
 type projection struct {
-	cards   []card
 	ids     []string
+	card    func(doc int) card
 	names   []nameEntry
 	groups  []group  // in the order of their first words
 	words   []string // words of names with their length class, sorted
@@ -24,19 +23,22 @@ type projection struct {
 // A nameEntry is a key and its documents, each times two, and one more where the key is the title's.
 type nameEntry struct {
 	key  string
-	docs []int
+	docs []uint32
 }
 
-// A group is a stem's words, sorted, and its documents with their classes.
+// A group is a stem's words, sorted, and its documents.
 type group struct {
-	words   []string
-	docs    []int32
-	classes []class
+	words    []string
+	postings []posting
 }
 
-// readProjection reads the one segment of an index.
+// tagGroup is what a tag is called among the words.
+func tagGroup(k string) string { return "tag:" + k }
+
+// readProjection reads the one segment of an index directly: that is faster than bleve's readers and takes less memory. Files, which
+// writes the segment, projects what it is written from instead (project.go); TestProjectionsAgree holds the two equal.
 func (o *opened) readProjection() (*projection, error) {
-	seg, err := (&zap.ZapPlugin{}).Open(filepath.Join(o.dir, "store", segmentFile))
+	seg, err := (&zap.ZapPlugin{}).Open(filepath.Join(o.dir, filepath.FromSlash(segmentFile)))
 	if err != nil {
 		return nil, err
 	}
@@ -105,9 +107,10 @@ func (r *segmentReader) terms(field string) []string {
 
 func (r *segmentReader) cards(p *projection) {
 	n := int(r.seg.Count())
-	p.cards, p.ids = make([]card, n), make([]string, n)
+	cards := make([]card, n)
+	p.ids, p.card = make([]string, n), func(doc int) card { return cards[doc] }
 	for i := range n {
-		c := &p.cards[i]
+		c := &cards[i]
 		err := r.seg.VisitStoredFields(uint64(i), func(field string, _ byte, value []byte, _ []uint64) bool {
 			if field == fieldID {
 				p.ids[i] = string(value)
@@ -124,12 +127,12 @@ func (r *segmentReader) cards(p *projection) {
 }
 
 func (r *segmentReader) names(p *projection) {
-	byKey := map[string][]int{}
+	byKey := map[string][]uint32{}
 	r.each(fieldTitle, func(k string, docs func(func(int))) {
-		docs(func(d int) { byKey[k] = append(byKey[k], 2*d+1) })
+		docs(func(d int) { byKey[k] = append(byKey[k], uint32(2*d+1)) })
 	})
 	r.each(fieldAlias, func(k string, docs func(func(int))) {
-		docs(func(d int) { byKey[k] = append(byKey[k], 2*d) })
+		docs(func(d int) { byKey[k] = append(byKey[k], uint32(2*d)) })
 	})
 	p.names = make([]nameEntry, 0, len(byKey))
 	for k, docs := range byKey {
@@ -164,39 +167,23 @@ func (r *segmentReader) groups(p *projection) {
 	for c, f := range classFields {
 		r.each(f, func(stem string, docs func(func(int))) {
 			g := get(stem)
-			docs(func(d int) {
-				g.docs = append(g.docs, int32(d))
-				g.classes = append(g.classes, class(c))
-			})
+			docs(func(d int) { g.postings = append(g.postings, newPosting(d, class(c))) })
 		})
 	}
 	r.each(fieldTag, func(k string, docs func(func(int))) {
-		g := get("tag:" + k)
-		g.words = []string{"tag:" + k}
-		docs(func(d int) {
-			g.docs = append(g.docs, int32(d))
-			g.classes = append(g.classes, className1)
-		})
+		g := get(tagGroup(k))
+		g.words = []string{tagGroup(k)}
+		docs(func(d int) { g.postings = append(g.postings, newPosting(d, className1)) })
 	})
 	p.groups = make([]group, 0, len(byStem))
 	for _, g := range byStem {
-		g.sort()
+		slices.SortFunc(g.words, compare16)
+		slices.Sort(g.postings)
 		p.groups = append(p.groups, *g)
 	}
-	slices.SortFunc(p.groups, func(a, b group) int { return compare16(a.words[0], b.words[0]) })
+	sortGroups(p.groups)
 }
 
-// sort puts words and documents in order.
-func (g *group) sort() {
-	slices.SortFunc(g.words, compare16)
-	order := make([]int, len(g.docs))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return int(g.docs[a]) - int(g.docs[b]) })
-	docs, codes := make([]int32, len(order)), make([]class, len(order))
-	for i, at := range order {
-		docs[i], codes[i] = g.docs[at], g.classes[at]
-	}
-	g.docs, g.classes = docs, codes
+func sortGroups(groups []group) {
+	slices.SortFunc(groups, func(a, b group) int { return compare16(a.words[0], b.words[0]) })
 }

@@ -6,53 +6,51 @@ import (
 	"unicode/utf8"
 )
 
-// A names column set is the content of a file of names.
-type nameColumns struct {
-	keys        stringList
-	flags, docs column
-	last        int
-}
-
-func (n *nameColumns) add(k string, docs []int) {
-	n.keys.add(k)
-	for i, d := range docs {
-		flag := d & 1
-		if i < len(docs)-1 {
-			flag += 2
+// addNames writes names in four parts behind what the script holds: keys, flags, documents.
+func (s *script) addNames(names []nameEntry) {
+	keys, flags, docs := stringList{column: s.list.column}, &s.cols[0], &s.cols[1]
+	keys.reset()
+	last := 0
+	for _, n := range names {
+		keys.addString(n.key)
+		for i, d := range n.docs {
+			flag := int(d & 1)
+			if i < len(n.docs)-1 {
+				flag += 2
+			}
+			flags.add(flag)
+			docs.addSigned(int(d>>1) - last)
+			last = int(d >> 1)
 		}
-		n.flags.add(flag)
-		n.docs.addSigned(d>>1 - n.last)
-		n.last = d >> 1
 	}
-}
-
-func (n *nameColumns) parts() []string {
-	return literals(n.keys.String(), n.flags.String(), n.docs.String())
+	s.list.column = keys.column
+	s.columns(keys.column, *flags, *docs)
 }
 
 // names writes the files of names, and of the best names of wide prefixes. It gives the strings at which they begin.
 func (e *exporter) names() (starts, heads []string) {
+	names := e.p.names
 	cut := cutter{least: leastNames, most: namesPerFile, divisor: namesDivisor}
-	var file nameColumns
-	for i, n := range e.p.names {
+	from := 0
+	flush := func(to int) {
+		file := names[from:to]
+		e.add("n"+fileName(starts[len(starts)-1]), func(s *script) { s.addNames(file) })
+		from = to
+	}
+	for i, n := range names {
 		if i == 0 {
 			starts = append(starts, "")
-		}
-		if start := ""; i > 0 && cut.full(n.key, 1) {
-			start = separator(e.p.names[i-1].key, n.key)
-			if e.free("n", start) {
-				e.add("n"+fileName(starts[len(starts)-1]), file.parts()...)
-				file = nameColumns{}
-				starts = append(starts, start)
-			}
-		} else if i == 0 {
 			e.free("n", "")
 			cut.full(n.key, 1)
+			continue
 		}
-		file.add(n.key, n.docs)
+		if start := separator(names[i-1].key, n.key); cut.full(n.key, 1) && e.free("n", start) {
+			flush(i)
+			starts = append(starts, start)
+		}
 	}
-	if len(e.p.names) > 0 {
-		e.add("n"+fileName(starts[len(starts)-1]), file.parts()...)
+	if len(names) > 0 {
+		flush(len(names))
 	}
 	return starts, e.heads()
 }
@@ -114,18 +112,18 @@ func (e *exporter) heads() (starts []string) {
 		for to < len(list) && !e.free("h", separator(list[to-1].prefix, list[to].prefix)) {
 			to++
 		}
-		var prefixes stringList
-		var sizes column
-		var names nameColumns
-		for _, h := range list[from:to] {
-			prefixes.add(h.prefix)
-			sizes.add(len(h.names))
-			for _, n := range h.names {
-				names.add(n.key, n.docs)
+		part := list[from:to]
+		e.add("h"+fileName(start), func(s *script) {
+			var all []nameEntry
+			for _, h := range part {
+				s.list.addString(h.prefix)
+				s.cols[0].add(len(h.names))
+				all = append(all, h.names...)
 			}
-		}
-		parts := append(literals(prefixes.String(), sizes.String()), names.parts()...)
-		e.add("h"+fileName(start), parts...)
+			s.columns(s.list.column, s.cols[0])
+			s.cols[0] = s.cols[0][:0]
+			s.addNames(all)
+		})
 		starts = append(starts, start)
 		from = to
 	}
@@ -136,7 +134,10 @@ func (e *exporter) heads() (starts []string) {
 func (e *exporter) lists(kind string, words []string) (starts []string) {
 	cut := cutter{least: leastWords, most: wordsPerFile, divisor: wordsDivisor}
 	from := 0
-	flush := func(to int) { e.add(kind+fileName(starts[len(starts)-1]), literal(listOf(words[from:to]))) }
+	flush := func(to int) {
+		file := words[from:to]
+		e.add(kind+fileName(starts[len(starts)-1]), func(s *script) { s.strings(file) })
+	}
 	for i, w := range words {
 		if i == 0 {
 			starts = append(starts, "")
@@ -172,23 +173,24 @@ func (e *exporter) groups() (starts []string) {
 			starts = append(starts, start)
 		}
 	}
-	files := make([][]int, len(starts))
+	files := make([][]int32, len(starts))
 	for i := range e.p.groups {
 		for _, w := range e.p.groups[i].words {
 			at := sort.Search(len(starts), func(j int) bool { return compare16(starts[j], w) > 0 }) - 1
-			if f := files[at]; len(f) == 0 || f[len(f)-1] != i {
-				files[at] = append(f, i)
+			if f := files[at]; len(f) == 0 || f[len(f)-1] != int32(i) {
+				files[at] = append(f, int32(i))
 			}
 		}
 	}
 	for at, members := range files {
-		e.add("w"+fileName(starts[at]), e.groupParts(members)...)
+		e.add("w"+fileName(starts[at]), func(s *script) { e.writeGroups(s, members) })
 	}
 	for i := range e.p.groups {
-		if g := &e.p.groups[i]; len(g.docs) > bigGroup {
-			var gaps, codes column
-			g.write(&gaps, &codes)
-			e.add("b"+fileName(g.words[0]), literals(gaps.String(), codes.String())...)
+		if g := &e.p.groups[i]; len(g.postings) > bigGroup {
+			e.add("b"+fileName(g.words[0]), func(s *script) {
+				g.write(&s.cols[0], &s.cols[1])
+				s.columns(s.cols[0], s.cols[1])
+			})
 		}
 	}
 	return starts
@@ -200,36 +202,35 @@ func (g *group) size() int {
 	for _, w := range g.words {
 		n += len(w) / 2
 	}
-	if len(g.docs) > bigGroup {
+	if len(g.postings) > bigGroup {
 		return n
 	}
-	return n + 3*len(g.docs)
+	return n + 3*len(g.postings)
 }
 
 func (g *group) write(gaps, codes *column) {
 	last := 0
-	for i, d := range g.docs {
-		gaps.add(int(d) - last)
-		codes.add(int(g.classes[i]))
-		last = int(d)
+	for _, p := range g.postings {
+		gaps.add(int(p.doc()) - last)
+		codes.add(int(p.class()))
+		last = int(p.doc())
 	}
 }
 
-func (e *exporter) groupParts(members []int) []string {
-	var words stringList
-	var sizes, counts, gaps, codes column
+func (e *exporter) writeGroups(s *script, members []int32) {
+	sizes, counts, gaps, codes := &s.cols[0], &s.cols[1], &s.cols[2], &s.cols[3]
 	for _, i := range members {
 		g := &e.p.groups[i]
 		for _, w := range g.words {
-			words.add(w)
+			s.list.addString(w)
 		}
 		sizes.add(len(g.words))
-		if len(g.docs) > bigGroup {
+		if len(g.postings) > bigGroup {
 			counts.add(0)
 			continue
 		}
-		counts.add(len(g.docs))
-		g.write(&gaps, &codes)
+		counts.add(len(g.postings))
+		g.write(gaps, codes)
 	}
-	return literals(words.String(), sizes.String(), counts.String(), gaps.String(), codes.String())
+	s.columns(s.list.column, *sizes, *counts, *gaps, *codes)
 }

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"iter"
 	"sort"
 	"strings"
 	"unicode"
@@ -98,16 +97,18 @@ func isSeparator(r rune) bool {
 // isUnspaced reports whether a character belongs to a script that is written without spaces between words.
 func isUnspaced(r rune) bool { return r >= 0xE00 && inRanges(unspaced, r) }
 
-// A span is a word of a folded text, cut at code points from and to.
+// A span is a word of a folded text, cut at from and to.
 type span struct{ from, to int }
 
 // spans cuts folded text into words. A plus or number sign that ends a word belongs to it (C++, F#), so does a full stop that begins
 // one (.NET), and an apostrophe before one last letter (what's).
-func spans(text []rune) []span {
-	var out []span
+func spans(text []rune) []span { return appendSpans(nil, text) }
+
+// appendSpans is spans for code points, and for the bytes of a text in ASCII.
+func appendSpans[T byte | rune](out []span, text []T) []span {
 	for i := 0; i < len(text); {
 		from := i
-		if !isSeparator(text[i]) {
+		if !isSeparator(rune(text[i])) {
 			i = wordEnd(text, i)
 			out = append(out, span{from, i})
 			continue
@@ -122,12 +123,12 @@ func spans(text []rune) []span {
 }
 
 // wordEnd gives the end of the word whose letters begin at i.
-func wordEnd(text []rune, i int) int {
-	word := func(j int) bool { return j < len(text) && !isSeparator(text[j]) }
+func wordEnd[T byte | rune](text []T, i int) int {
+	word := func(j int) bool { return j < len(text) && !isSeparator(rune(text[j])) }
 	for word(i) {
 		i++
 	}
-	if i < len(text) && (text[i] == '\'' || text[i] == '’') && word(i+1) && !word(i+2) {
+	if i < len(text) && isApostrophe(rune(text[i])) && word(i+1) && !word(i+2) {
 		return i + 2
 	}
 	end := i
@@ -139,6 +140,8 @@ func wordEnd(text []rune, i int) int {
 	}
 	return i
 }
+
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' }
 
 // words gives the words of a text, folded. Runs of a script without spaces become overlapping pairs of characters and, when whole is
 // set, their last character, so that each character begins a word.
@@ -181,7 +184,7 @@ func plainWord(w []rune) string {
 		w = w[:maxWord]
 	}
 	return strings.Map(func(r rune) rune {
-		if r == '\'' || r == '’' {
+		if isApostrophe(r) {
 			return -1
 		}
 		return r
@@ -194,26 +197,34 @@ func bare(w string) string { return strings.TrimRight(strings.TrimPrefix(w, ".")
 // key is the form in which whole names are compared: folded, without spaces, hyphens and other separators. A name that consists of
 // separators alone keeps them.
 func key(s string) string {
-	text := []rune(fold(s))
-	var out []rune
-	for _, sp := range spans(text) {
-		out = append(out, text[sp.from:sp.to]...)
+	if isPlain(s) {
+		return keyOf([]byte(strings.ToLower(s)))
 	}
-	k := plainKey(out)
-	if k == "" {
-		k = plainKey(text)
-	}
-	return k
+	return keyOf([]rune(fold(s)))
 }
 
-func plainKey(text []rune) string {
-	out := make([]rune, 0, len(text))
-	for _, r := range text {
-		if r > ' ' && r != '\'' && r != '’' && r != 0xFFFD && len(out) < maxKey {
-			out = append(out, r)
+func keyOf[T byte | rune](text []T) string {
+	out := make([]T, 0, len(text))
+	for _, sp := range appendSpans(make([]span, 0, 8), text) {
+		out = append(out, text[sp.from:sp.to]...)
+	}
+	if k := plainKey(out); k != "" {
+		return k
+	}
+	return plainKey(text)
+}
+
+func plainKey[T byte | rune](text []T) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	length := 0
+	for _, c := range text {
+		if r := rune(c); r > ' ' && !isApostrophe(r) && r != 0xFFFD && length < maxKey {
+			b.WriteRune(r)
+			length++
 		}
 	}
-	return string(out)
+	return b.String()
 }
 
 // compare16 orders strings by UTF-16 code units, as JavaScript does.
@@ -244,35 +255,4 @@ func compareUnits(a, b rune) int {
 		}
 	}
 	return len(ua) - len(ub)
-}
-
-// spelledWords yields the words of a text as words(text, true) does, each with its spelling in lower case before folding, which is
-// what stemmers expect.
-func spelledWords(text string) iter.Seq2[string, string] {
-	return func(yield func(folded, spelled string) bool) {
-		if isPlain(text) {
-			for _, w := range words(text, true) {
-				if !yield(w, w) {
-					return
-				}
-			}
-			return
-		}
-		for _, chunk := range strings.FieldsFunc(text, func(r rune) bool { return r <= ' ' }) {
-			ws := words(chunk, true)
-			spelled := strings.ToLower(norm.NFC.String(chunk))
-			if len(ws) == 1 {
-				spelled = strings.TrimFunc(spelled, func(r rune) bool { return isSeparator(r) })
-			}
-			for _, w := range ws {
-				s := w
-				if len(ws) == 1 && fold(spelled) == w {
-					s = spelled
-				}
-				if !yield(w, s) {
-					return
-				}
-			}
-		}
-	}
 }

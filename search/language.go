@@ -68,6 +68,14 @@ func newLanguage(tag string) (*language, error) {
 	return l, err
 }
 
+// setCounted sets the stop words that are matched.
+func (l *language) setCounted(words []string) {
+	l.counted = make(map[string]bool, len(words))
+	for _, w := range words {
+		l.counted[w] = true
+	}
+}
+
 func (l *language) addWords(set map[string]bool, text string) {
 	if w := words(text, false); len(w) == 1 {
 		set[w[0]] = true

@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 func buildMany(dir string, workers int) error {
 	r := rand.New(rand.NewPCG(1, 2))
 	var docs []Document
-	for len(docs) < 2*batch+100 {
+	for len(docs) < 4100 {
 		n := len(docs)
 		docs = append(docs, Document{ID: fmt.Sprint("term", n), Title: randomText(r, 2), Summary: randomText(r, 4), Body: randomText(r, 6), Tags: []string{stems[n%5]}})
 	}

@@ -30,6 +30,10 @@ type Options struct {
 	// NoPassages leaves out the sentences of bodies that answers show in place of summaries; they are most of the size of a large
 	// glossary's search files. Phrases are then found in names and summaries alone.
 	NoPassages bool
+	// NoBleve lets Files leave out the bleve index.
+	NoBleve bool
+	// Memory, if given, spares the next build what did not change. It costs nothing to leave it out.
+	Memory *Memory
 }
 
 // File is a file for the site; Path is relative to the site's root, with slashes.
@@ -41,6 +45,13 @@ type File struct {
 // Build writes a bleve index of the documents into dir, which must not exist or be empty. The same documents and options give the
 // same bytes on any machine. It is an error if an id is empty or given twice.
 func Build(dir string, documents []Document, opts Options) error { return build(dir, documents, opts) }
+
+// Files makes the bleve index (search/bleve/...) and the browser's files (search/*.js) of the documents, without touching the disk but
+// for a temporary folder of some kilobytes, and hands them to yield one by one: the browser's sorted by path, then bleve's. What yield
+// is given is its own. The bytes are those that Build writes and Export gives. An error of yield ends it.
+func Files(documents []Document, opts Options, yield func(File) error) error {
+	return files(documents, opts, yield)
+}
 
 // Index is an index opened read-only. Its methods may be called from several goroutines.
 type Index struct{ *opened }
@@ -64,6 +75,8 @@ type Hit struct {
 	Matched        string   // the other name that matched, or ""
 	Summary        string
 	Marks          [][2]int // byte ranges of Summary that matched, ascending
+	Sentence       string   // what to show instead of the summary: the sentence of the body that says more of what was asked; or ""
+	SentenceMarks  [][2]int // byte ranges of Sentence that matched, ascending
 	Tags           []string
 	Score          int64 // comparable within one index; see Plan
 }

@@ -1,0 +1,95 @@
+package search
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"hash"
+)
+
+// A Memory keeps, between builds of one glossary, what was found out about each document and each word, so that the next build analyses
+// only what changed. A build with a Memory gives the same bytes as one without, whatever was built before. The zero value is ready to
+// use. One build at a time may use it. It holds about 400 bytes a document, and forgets what the last build did not need.
+type Memory struct {
+	words     *lexis
+	documents map[documentHash]*extract
+	// language is that of stems; extracts hold for any.
+	language string
+	stems    []stemmed // by word number
+	wrapping wrapping
+	scripts  []File
+}
+
+type documentHash [sha256.Size]byte
+
+// A stemmed word is the stem that a spelling led to. A word without a stem has not been asked for.
+type stemmed struct {
+	spelling uint32
+	stem     string
+}
+
+// begin makes the memory ready for a build.
+func (m *Memory) begin(language string) {
+	if m.words == nil {
+		m.words = newLexis()
+	}
+	if m.language != language {
+		m.language, m.stems, m.wrapping = language, nil, wrapping{}
+	}
+}
+
+// hashesFor gives a list for the documents' hashes, or nil where nothing is kept.
+func (m *Memory) hashesFor(n int) []documentHash {
+	if m.documents == nil {
+		return nil
+	}
+	return make([]documentHash, n)
+}
+
+// keep replaces what is known by the extracts of this build.
+func (m *Memory) keep(hashes []documentHash, extracts []*extract) {
+	if hashes == nil {
+		return
+	}
+	m.documents = make(map[documentHash]*extract, len(hashes))
+	for i, h := range hashes {
+		m.documents[h] = extracts[i]
+	}
+}
+
+// forget drops everything when most of the words are those of texts that are gone.
+func (m *Memory) forget(used int) {
+	if total := len(m.words.texts); total > 10_000 && total > 3*used {
+		*m = Memory{documents: map[documentHash]*extract{}}
+	}
+}
+
+// A hasher computes the hash of what is analysed of a document.
+type hasher struct {
+	hash   hash.Hash
+	buffer []byte
+}
+
+func newHasher() *hasher { return &hasher{hash: sha256.New()} }
+
+func (h *hasher) sum(d *Document) (sum documentHash) {
+	b := h.buffer[:0]
+	add := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
+	list := func(all []string) {
+		b = binary.AppendUvarint(b, uint64(len(all)))
+		for _, s := range all {
+			add(s)
+		}
+	}
+	add(d.ID)
+	add(d.Title)
+	add(d.Abbreviation)
+	add(d.Summary)
+	add(d.Body)
+	list(d.Aliases)
+	list(d.Tags)
+	h.buffer = b
+	h.hash.Reset()
+	h.hash.Write(b)
+	h.hash.Sum(sum[:0])
+	return sum
+}

@@ -1,0 +1,125 @@
+package search
+
+import (
+	"slices"
+	"strings"
+)
+
+// bleveFolder is where a site has its bleve index.
+const bleveFolder = "search/bleve/"
+
+// files makes all files of search. The segment is written on one goroutine while the others render what the browser gets.
+func files(docs []Document, opts Options, yield func(File) error) error {
+	x, err := prepare(docs, opts)
+	if err != nil {
+		return err
+	}
+	type outcome struct {
+		files []File
+		err   error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		if opts.NoBleve {
+			done <- outcome{}
+			return
+		}
+		files, err := x.bleveFiles()
+		done <- outcome{files, err}
+	}()
+	list, err := plan(x.project(), x.lang, x.settings)
+	if err == nil {
+		err = render(list, opts.Workers, yield)
+	}
+	bleve := <-done
+	if err != nil {
+		return err
+	}
+	if bleve.err != nil {
+		return bleve.err
+	}
+	for _, f := range bleve.files {
+		if err := yield(File{bleveFolder + f.Path, f.Data}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// project gives the projection of the index in memory, which is that of the segment written from it.
+func (x *made) project() *projection {
+	p := &projection{ids: make([]string, len(x.docs)), card: x.card}
+	for i := range x.docs {
+		p.ids[i] = valid(x.docs[i].ID)
+	}
+	p.names = x.names()
+	p.groups = x.groups()
+	p.words, p.reverse, p.back = x.word.terms(), x.reverse.terms(), x.back.terms()
+	return p
+}
+
+// valid is the form in which texts are stored: JavaScript has no other strings.
+func valid(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+
+func (x *made) card(doc int) card {
+	d := &x.docs[doc]
+	c := card{title: valid(d.Title), abbr: valid(d.Abbreviation), url: valid(d.URL), summary: valid(d.Summary)}
+	if !x.opts.NoPassages {
+		c.body = passages(d)
+	}
+	for _, s := range d.Aliases {
+		c.aliases = append(c.aliases, valid(s))
+	}
+	for _, s := range d.Tags {
+		c.tags = append(c.tags, valid(s))
+	}
+	return c
+}
+
+// names joins titles and other names, both sorted.
+func (x *made) names() []nameEntry {
+	all := make([]uint32, 0, len(x.title)+len(x.alias))
+	var out []nameEntry
+	titles, aliases := x.title, x.alias
+	for len(titles)+len(aliases) > 0 {
+		k := leastTerm(titles, aliases)
+		from := len(all)
+		for ; len(titles) > 0 && titles[0].term == k; titles = titles[1:] {
+			all = append(all, titles[0].doc*2+1)
+		}
+		for ; len(aliases) > 0 && aliases[0].term == k; aliases = aliases[1:] {
+			all = append(all, aliases[0].doc*2)
+		}
+		docs := all[from:len(all):len(all)]
+		slices.Sort(docs)
+		out = append(out, nameEntry{k, docs})
+	}
+	slices.SortFunc(out, func(a, b nameEntry) int { return compare16(a.key, b.key) })
+	return out
+}
+
+func leastTerm(a, b listing) string {
+	if len(a) == 0 || len(b) > 0 && b[0].term < a[0].term {
+		return b[0].term
+	}
+	return a[0].term
+}
+
+// groups gives stems and tags with their documents.
+func (x *made) groups() []group {
+	out := make([]group, 0, len(x.stems))
+	for s, members := range x.inversion.words {
+		words := x.textsOf(members)
+		slices.SortFunc(words, compare16)
+		out = append(out, group{words, x.postings[s]})
+	}
+	x.tag.each(func(k string, docs []uint32) {
+		g := group{words: []string{tagGroup(k)}}
+		for _, d := range docs {
+			g.postings = append(g.postings, newPosting(int(d), className1))
+		}
+		out = append(out, g)
+	})
+	sortGroups(out)
+	return out
+}
