@@ -160,32 +160,11 @@ func bleveFile(sitePath string) bool {
 	return len(sitePath) > len(bleveDir) && sitePath[:len(bleveDir)+1] == bleveDir+"/"
 }
 
-// buildIndex makes the bleve index in a folder of its own and returns its files together with the browser's.
+// buildIndex makes the files of search.
 func buildIndex(documents []search.Document, opts search.Options) (files []search.File, err error) {
-	dir, err := os.MkdirTemp("", "gloss-index-")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	place := filepath.Join(dir, "bleve")
-	if err := search.Build(place, documents, opts); err != nil {
-		return nil, err
-	}
-	index, err := search.Open(place)
-	if err != nil {
-		return nil, err
-	}
-	files, err = index.Export()
-	if err = errors.Join(err, index.Close()); err != nil {
-		return nil, err
-	}
-	err = fs.WalkDir(os.DirFS(place), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(filepath.Join(place, filepath.FromSlash(name)))
-		files = append(files, search.File{Path: path.Join(bleveDir, name), Data: data})
-		return err
+	err = search.Files(documents, opts, func(f search.File) error {
+		files = append(files, f)
+		return nil
 	})
 	return files, err
 }
