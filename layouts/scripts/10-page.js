@@ -36,8 +36,11 @@
     place.append(select);
   }
 
-  /** Marks the section that is being read. Returns what ends it. @param {Element} nav */
+  const wide = matchMedia("(min-width: 60rem)");
+
+  /** Marks the section that is being read, in a table that is open where there is room for it. Returns what ends it. @param {Element} nav */
   function follow(nav) {
+    nav.firstElementChild.open = wide.matches;
     const passed = new Set();
     let current;
     const pairs = Array.from(nav.querySelectorAll("a"), (link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]);

@@ -10,7 +10,7 @@
   const SLIP = 10; // pixels that a finger may move in a long press
 
   const root = document.documentElement;
-  const links = ".body a.term";
+  const links = "main a.term";
   let box, current = null, timer = 0, turn = 0, press = null, held = false, opened = false;
 
   function create() {
