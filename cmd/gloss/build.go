@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gloss/cmd/gloss/internal/build"
+	"gloss/cmd/gloss/internal/live"
 )
 
 func buildCommand(t terminal) *cobra.Command {
@@ -29,7 +30,13 @@ programs read.`,
 			start := time.Now()
 			bar := newProgress(t.err)
 			opts.Dir, opts.Progress = ".", bar.show
-			result, diags, err := build.New(opts).BuildKept(cmd.Context())
+			builder := build.New(opts)
+			if folders, _ := builder.Folders(); folders.OutDir != "" {
+				if err := live.Served(folders.OutDir); err != nil {
+					return err
+				}
+			}
+			result, diags, err := builder.BuildKept(cmd.Context())
 			bar.clear()
 			t.report(diags)
 			if err != nil {

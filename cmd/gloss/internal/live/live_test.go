@@ -366,11 +366,22 @@ func TestChangedPaths(t *testing.T) {
 
 func TestSecondServerStops(t *testing.T) {
 	h := newHouse(t)
-	h.serve()
+	stop := h.serve()
 	h.shows("", "home")
 	err := Run(t.Context(), Options{Dir: h.dir, ConfigFile: "gloss.yaml", Site: h.site, Build: h.build, Out: io.Discard})
 	if err == nil || !strings.Contains(err.Error(), "another gloss serve") {
 		t.Errorf("the second server: %v", err)
+	}
+	if err := Served(h.site.OutDir); err == nil || !strings.Contains(err.Error(), "another gloss serve") {
+		t.Errorf("a folder that is served: %v", err)
+	}
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+	// Of a server that was killed a file stays behind, and nobody holds it.
+	h.write("public/.gloss/"+lockName, "")
+	if err := errors.Join(Served(h.site.OutDir), Served(filepath.Join(h.dir, "nowhere"))); err != nil {
+		t.Errorf("a folder that is not served: %v", err)
 	}
 }
 

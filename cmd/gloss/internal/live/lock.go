@@ -32,10 +32,29 @@ func (s *Session) keep(folder string) error {
 		return fmt.Errorf("the site's folder cannot be locked: %w", err)
 	}
 	if !ok {
-		return fmt.Errorf("another gloss serve is writing %s; stop it, or choose another folder with --out", folder)
+		return servedError(folder)
 	}
 	s.release()
 	s.lock, s.locked = lock, folder
+	return nil
+}
+
+func servedError(folder string) error {
+	return fmt.Errorf("another gloss serve is writing %s; stop it, or choose another folder with --out", filepath.ToSlash(folder))
+}
+
+// Served returns an error if a gloss serve keeps the site in a folder. A build beside it would be undone by the server's next one, drafts
+// and all.
+func Served(folder string) error {
+	name := filepath.Join(folder, output.StateDir, lockName)
+	if _, err := os.Stat(name); err != nil {
+		return nil
+	}
+	lock := flock.New(name)
+	if ok, err := lock.TryRLock(); err == nil && !ok {
+		return servedError(folder)
+	}
+	_ = lock.Unlock() // the file is a server's that was killed
 	return nil
 }
 

@@ -105,8 +105,10 @@ func (m *marks) passedBy(e fsnotify.Event) bool {
 	}
 	if done, ok := m.files[e.Name]; ok {
 		delete(m.files, e.Name)
-		_ = os.Remove(e.Name) // the folder goes at the end in any case
 		m.passed = append(m.passed, done)
+		if len(m.files) == 0 {
+			m.close()
+		}
 	}
 	return true
 }
@@ -120,6 +122,7 @@ func (m *marks) void() { m.asked, m.seen = append(m.asked, m.seen...), nil }
 
 func (m *marks) close() {
 	if m.dir != "" {
-		_ = os.RemoveAll(m.dir) // a few empty files in the system's folder for them
+		_ = os.RemoveAll(m.dir) // a few empty files in the system's folder for such
+		m.dir = ""
 	}
 }
