@@ -68,8 +68,8 @@ type Builder struct {
 	memory memory
 	report sync.Mutex // of Progress
 	ahead  *loading   // the content folder, when BuildKept has read it already
-	// drawing is no part of memory, which is dropped when the settings change: it holds its own inputs.
-	drawing site.Drawing
+	// assembled is no part of memory, which is dropped when the settings change: it holds its own inputs.
+	assembled site.Memory
 	// changes is no part of memory either: it depends on the content's git history alone.
 	changes history.Memory
 }
@@ -155,7 +155,7 @@ func (b *Builder) read(ctx context.Context, r *Result) (*plan, diag.List, error)
 	days, found := changed()
 	diags = append(diags, found...)
 	assembled, found := site.Assemble(site.Input{Config: r.Config, Terms: published, Bodies: bodies, Table: table, Words: loaded.WordsFor(r.Config.Language),
-		Logo: readLogo(root, r.Config.Theme.Logo), Days: days, Drawing: &b.drawing})
+		Logo: readLogo(root, r.Config.Theme.Logo), Days: days, Memory: &b.assembled})
 	for i := range found {
 		found[i].File = path.Join(filepath.ToSlash(r.ContentDir), found[i].File)
 	}

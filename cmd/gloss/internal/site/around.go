@@ -14,7 +14,7 @@ func (s *Site) around(at string, e *entry) *layouts.Neighbourhood {
 	linked := s.linkedFrom(e)
 	in := make([]*entry, 0, aroundShown)
 	for _, b := range e.mentioned {
-		if len(in) < aroundShown && s.isTerm(b.from) {
+		if len(in) < aroundShown && b.from.isTerm() {
 			in = append(in, b.from)
 		}
 	}
@@ -35,7 +35,7 @@ func (s *Site) around(at string, e *entry) *layouts.Neighbourhood {
 func (s *Site) linkedFrom(e *entry) []*entry {
 	var list []*entry
 	add := func(to *entry) {
-		if to != nil && to != e && s.isTerm(to) && !slices.Contains(list, to) {
+		if to != e && to.isTerm() && !slices.Contains(list, to) {
 			list = append(list, to)
 		}
 	}
@@ -48,10 +48,6 @@ func (s *Site) linkedFrom(e *entry) []*entry {
 		add(to)
 	}
 	return list
-}
-
-func (s *Site) isTerm(e *entry) bool {
-	return e.position < len(s.entries) && s.entries[e.position] == e
 }
 
 func links(at string, list []*entry) []layouts.Link {

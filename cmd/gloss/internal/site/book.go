@@ -105,7 +105,7 @@ func (s *Site) addressForBook(e *entry, address string) string {
 	rest, fragment, _ := strings.Cut(address, "#")
 	at := path.Join(path.Dir(e.URL()), rest)
 	if path.Dir(at) == "terms" {
-		if to := s.bySlug[strings.TrimSuffix(path.Base(at), ".html")]; to != nil && s.isTerm(to) && to.URL() == at {
+		if to := s.shownOf(strings.TrimSuffix(path.Base(at), ".html")); to != nil && to.isTerm() && to.URL() == at {
 			id := bookID(to.Slug)
 			if fragment != "" {
 				id += "." + fragment

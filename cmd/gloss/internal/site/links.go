@@ -2,6 +2,7 @@ package site
 
 import (
 	"slices"
+	"strings"
 
 	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/markdown"
@@ -11,10 +12,9 @@ import (
 func (s *Site) checkLinks() diag.List {
 	var diags diag.List
 	var paths []string
-	for _, t := range s.in.Terms {
-		body := s.bySlug[t.Slug].body
-		for _, fragment := range body.Fragments {
-			target := s.bySlug[fragment.Target]
+	for _, e := range s.special {
+		for _, fragment := range e.body.Fragments {
+			target := s.shownOf(fragment.Target)
 			if target == nil {
 				continue
 			}
@@ -22,20 +22,34 @@ func (s *Site) checkLinks() diag.List {
 				diags = append(diags, d)
 			}
 		}
-		for _, link := range body.Pages {
-			if paths == nil {
-				paths = s.sortedPaths()
+		for _, link := range e.body.Pages {
+			if s.hasPage(link.Path) {
+				continue
 			}
-			if _, found := slices.BinarySearch(paths, link.Path); !found {
-				d := link.Diagnostic
-				if d.Hint == "" {
-					d.Hint = diag.DidYouMean(link.Path, paths)
+			d := link.Diagnostic
+			if d.Hint == "" {
+				if paths == nil {
+					paths = s.sortedPaths()
 				}
-				diags = append(diags, d)
+				d.Hint = diag.DidYouMean(link.Path, paths)
 			}
+			diags = append(diags, d)
 		}
 	}
 	return diags
+}
+
+// hasPage reports whether a page of the site has exactly this path.
+func (s *Site) hasPage(sitePath string) bool {
+	if slug, inside := strings.CutPrefix(sitePath, termFolder); inside {
+		if e := s.shownOf(strings.TrimSuffix(slug, ".html")); e != nil && e.isTerm() && e.url == sitePath {
+			return true
+		}
+	}
+	if _, taken := s.addresses.owner(sitePath); !taken {
+		return false
+	}
+	return slices.ContainsFunc(s.pages, func(p Page) bool { return p.Version.kind != termPage && p.Path == sitePath })
 }
 
 func (s *Site) sortedPaths() []string {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"path"
+	"sync"
 
 	"gloss/cmd/gloss/internal/machine"
 	"gloss/layouts"
@@ -12,18 +13,33 @@ import (
 const dataLimit = 10_000
 
 // Files returns the files for programs, in a fixed order.
-func (s *Site) Files() []machine.File { return s.machine.Files() }
+func (s *Site) Files() []machine.File { return s.plan().Files() }
 
-// planMachine decides which files programs get, and what the pages' heads say.
+// planMachine decides which files programs get, and what the pages' heads say. The heads need no list of terms: they only differ by
+// whether there is a dated one, because then there are feeds.
 func (s *Site) planMachine() error {
 	o := s.in.Config.Outputs
-	described := s.describe()
-	plan, err := machine.New(described, machine.Outputs{
+	outputs := machine.Outputs{
 		Sitemap: o.Sitemap, Robots: o.Robots, Feeds: o.Feeds, LLMs: o.LLMs, Markdown: o.Markdown, App: o.App,
 		Data:           o.JSON == "always" || o.JSON == "auto" && len(s.entries) <= dataLimit,
 		StructuredData: o.StructuredData, Images: images[o.Images],
+	}
+	s.plan = sync.OnceValue(func() *machine.Plan {
+		plan, err := machine.New(s.describe(), outputs)
+		if err != nil {
+			panic(err) // that of the heads was made with the same font
+		}
+		return plan
 	})
-	s.machine, s.described = plan, described
+	if s.heads != nil && s.dates == (s.dated > 0) {
+		return nil
+	}
+	described := s.describeSite()
+	if s.dates = s.dated > 0; s.dates {
+		described.Entries = []machine.Entry{{Slug: "dated", Updated: "2006-01-02"}}
+	}
+	plan, err := machine.New(described, outputs)
+	s.heads = plan
 	return err
 }
 
@@ -35,16 +51,17 @@ var images = map[string]machine.Images{"off": machine.NoImages, "site": machine.
 func (s *Site) head(p layouts.Page, e *entry) layouts.Page {
 	var described *machine.Entry
 	if e != nil {
-		described = &s.described.Entries[e.position]
-		p.Links = append(p.Links, headLinks(s.machine.TermLinks(described))...)
+		one := machineEntry(e)
+		described = &one
+		p.Links = append(p.Links, headLinks(s.heads.TermLinks(described))...)
 	}
 	if s.in.Config.BaseURL == "" {
 		return p
 	}
-	for _, property := range s.machine.Properties(p.Path, p.Title, p.Description, described) {
+	for _, property := range s.heads.Properties(p.Path, p.Title, p.Description, described) {
 		p.Properties = append(p.Properties, layouts.Property(property))
 	}
-	data, err := s.machine.StructuredData(p.Path, described)
+	data, err := s.heads.StructuredData(p.Path, described)
 	if err != nil {
 		panic(err) // only for values that JSON cannot hold, and these are texts
 	}
@@ -60,14 +77,20 @@ func headLinks(links []machine.Link) []layouts.HeadLink {
 	return all
 }
 
-// describe tells of the site in machine's terms.
-func (s *Site) describe() *machine.Site {
+// describeSite tells of the site in machine's terms, without its pages and terms.
+func (s *Site) describeSite() *machine.Site {
 	c, logo := s.in.Config, s.in.Logo
-	m := &machine.Site{Title: c.Title, Description: c.Description, BaseURL: c.BaseURL, Language: c.Language, Direction: s.shared.Direction,
+	m := &machine.Site{Title: c.Title, Description: c.Description, BaseURL: c.BaseURL, Language: c.Language, Direction: direction(c.Language),
 		Author: c.Author, Accent: c.Theme.Accent, LogoData: logo}
 	if c.Theme.Logo != "" {
 		m.Logo = path.Join("files", c.Theme.Logo)
 	}
+	return m
+}
+
+// describe tells of the whole site.
+func (s *Site) describe() *machine.Site {
+	c, m := s.in.Config, s.describeSite()
 	m.Pages = append(m.Pages, machine.Page{Kind: machine.Home, Path: "index.html", Title: c.Title})
 	if s.home != nil {
 		m.Pages[0].Updated = s.home.Updated
@@ -84,10 +107,10 @@ func (s *Site) describe() *machine.Site {
 		m.Pages = append(m.Pages, machine.Page{Kind: machine.Tag, Path: s.tags[i].path, Title: s.tags[i].label})
 	}
 	for _, h := range s.senses {
-		if s.bySlug[h.Slug] != nil {
+		if s.shownOf(h.slug) != nil {
 			continue // the term of that slug has the address
 		}
-		m.Pages = append(m.Pages, machine.Page{Kind: machine.Other, Path: "terms/" + h.Slug + ".html", Title: h.Name})
+		m.Pages = append(m.Pages, machine.Page{Kind: machine.Other, Path: h.path(), Title: h.name})
 	}
 	for _, e := range s.entries {
 		m.Entries = append(m.Entries, machineEntry(e))

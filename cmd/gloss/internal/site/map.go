@@ -27,7 +27,7 @@ func (s *Site) mapView() layouts.View {
 	edges := s.edges(drawn)
 	gap := min(mapGap, 600/(2+isqrt(len(drawn))))
 	var places []graph.Point
-	places, view.Height = s.in.Drawing.layout(len(drawn), edges, gap)
+	places, view.Height = s.drawing.layout(len(drawn), edges, gap)
 	for i, e := range drawn {
 		view.Nodes = append(view.Nodes, layouts.MapNode{Link: bare(mapPath, e), X: places[i].X, Y: places[i].Y, Size: layouts.SizeOf(e.linkedBy)})
 	}
@@ -43,19 +43,16 @@ func (s *Site) mapView() layouts.View {
 	return view
 }
 
-// Drawing keeps the last layout of the map for the next build: it takes a tenth of a second at 1,000 terms, and most edits change no
-// link. It must not be used by two builds at once. A nil Drawing keeps nothing.
-type Drawing struct {
+// drawing keeps the last layout of the map for the next build: it takes a tenth of a second at 1,000 terms, and most edits change no
+// link.
+type drawing struct {
 	n, gap, height int
 	edges          []graph.Edge
 	places         []graph.Point
 }
 
 // layout is graph.Layout, or what it returned last time if everything it depends on is the same.
-func (d *Drawing) layout(n int, edges []graph.Edge, gap int) ([]graph.Point, int) {
-	if d == nil {
-		return graph.Layout(n, edges, gap)
-	}
+func (d *drawing) layout(n int, edges []graph.Edge, gap int) ([]graph.Point, int) {
 	if d.places == nil || d.n != n || d.gap != gap || !slices.Equal(d.edges, edges) {
 		d.n, d.gap, d.edges = n, gap, edges
 		d.places, d.height = graph.Layout(n, edges, gap)
@@ -121,19 +118,4 @@ func isqrt(n int) int {
 		r++
 	}
 	return r
-}
-
-// random returns some term for the home page: one that the terms' names decide, so that each build leads to the same.
-func (s *Site) random(at string) *layouts.Link {
-	if len(s.entries) == 0 {
-		return nil
-	}
-	sum := uint64(14695981039346656037) // FNV-1a
-	for _, e := range s.entries {
-		for i := range len(e.Slug) {
-			sum = (sum ^ uint64(e.Slug[i])) * 1099511628211
-		}
-	}
-	e := s.entries[sum%uint64(len(s.entries))]
-	return &layouts.Link{Title: e.Title, URL: e.from(at)}
 }

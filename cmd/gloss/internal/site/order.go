@@ -9,49 +9,92 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
 
-	"gloss/cmd/gloss/internal/names"
 	"gloss/cmd/gloss/internal/term"
 )
 
 // letterPageSize is the number of terms on one page of a letter; longer letters are split.
 const letterPageSize = 200
 
-// order sorts terms by title as the site's language sorts (CLDR root collation and tailorings), then by slug, so that the order
+// byTitle sorts terms by title as the site's language sorts (CLDR root collation and tailorings), then by slug, so that the order
 // does not depend on the files' order.
-func (s *Site) order() {
-	tag, err := language.Parse(s.in.Config.Language)
-	if err != nil {
-		tag = language.English
-	}
-	collator := collate.New(tag, collate.Numeric)
-	s.initials = initials{collator: collate.New(tag, collate.Loose), known: map[rune]string{}}
-	var buffer collate.Buffer
-	for i, t := range s.in.Terms {
-		e := &entry{Term: t, body: s.in.Bodies[i], url: t.URL(), key: string(collator.KeyFromString(&buffer, withoutQuotes(t.Title))), summary: t.Summary,
-			Updated: cmp.Or(t.Updated, s.in.Days[t.File.Path])}
-		buffer.Reset()
-		if e.summary == "" {
-			e.summary = e.body.Summary
+func byTitle(a, b *entry) int {
+	return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.Title, b.Title), strings.Compare(a.slug, b.slug))
+}
+
+// order brings the terms and pages into the order of their titles. It reports whether any moved, came or went.
+func (m *Memory) order(touched []change) bool {
+	var terms, pages []*entry
+	moved, home := false, (*entry)(nil)
+	for i := range touched {
+		c := &touched[i]
+		if !c.moves() {
+			continue
 		}
-		s.bySlug[t.Slug] = e
+		moved = true
 		switch {
-		case t.Kind == term.KindTerm:
-			s.entries = append(s.entries, e)
-		case t.Slug == "index":
-			s.home = e
+		case !c.alive:
+		case c.Kind == term.KindTerm:
+			terms = append(terms, c.entry)
+		case c.slug == homeSlug:
+			home = c.entry
 		default:
-			s.plain = append(s.plain, e)
+			pages = append(pages, c.entry)
 		}
 	}
-	byTitle := func(a, b *entry) int {
-		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.Title, b.Title), strings.Compare(a.Slug, b.Slug))
+	if !moved {
+		return false
 	}
-	slices.SortFunc(s.entries, byTitle)
-	slices.SortFunc(s.plain, byTitle)
-	for i, e := range s.entries {
+	if home != nil || m.home != nil && (!m.home.alive || m.home.Kind == term.KindTerm) {
+		m.home = home
+	}
+	leaves := func(e *entry) bool { return e.moved == m.call }
+	for i := range touched {
+		if touched[i].moves() {
+			touched[i].entry.moved = m.call
+		}
+	}
+	m.entries, m.plain = mergeSorted(m.entries, terms, leaves), mergeSorted(m.plain, pages, leaves)
+	m.number()
+	m.hashSlugs()
+	return true
+}
+
+const homeSlug = "index"
+
+// mergeSorted returns the entries of an ordered list that do not leave, with others.
+func mergeSorted(list, more []*entry, leaves func(*entry) bool) []*entry {
+	slices.SortFunc(more, byTitle)
+	merged := make([]*entry, 0, len(list)+len(more))
+	for _, e := range list {
+		if leaves(e) {
+			continue
+		}
+		for len(more) > 0 && byTitle(more[0], e) < 0 {
+			merged, more = append(merged, more[0]), more[1:]
+		}
+		merged = append(merged, e)
+	}
+	return append(merged, more...)
+}
+
+// number gives each entry its place and its neighbours.
+func (m *Memory) number() {
+	for i, e := range m.entries {
+		var previous, next *entry
+		if i > 0 {
+			previous = m.entries[i-1]
+		}
+		if i+1 < len(m.entries) {
+			next = m.entries[i+1]
+		}
+		if e.previous != previous || e.next != next {
+			e.previous, e.next, e.placed = previous, next, m.call
+		}
+		e.position = i
+	}
+	for i, e := range m.plain {
 		e.position = i
 	}
 }
@@ -59,10 +102,16 @@ func (s *Site) order() {
 type letterGroup struct {
 	label, name string // "Ä" is listed under "A", name "a"
 	entries     []*entry
+	changed     []stamp // of each page: when its list last differed
 }
 
 // pages returns how many pages the group takes.
 func (g *letterGroup) pages() int { return (len(g.entries) + letterPageSize - 1) / letterPageSize }
+
+// part returns the terms on one page.
+func (g *letterGroup) part(part int) []*entry {
+	return g.entries[part*letterPageSize : min((part+1)*letterPageSize, len(g.entries))]
+}
 
 // path returns the address of page number part, from 0.
 func (g *letterGroup) path(part int) string {
@@ -74,17 +123,38 @@ func (g *letterGroup) path(part int) string {
 
 // groupLetters cuts the ordered terms into runs of one initial. Digits make one group and symbols another; a script without
 // small and capital letters is grouped by its first character.
-func (s *Site) groupLetters() {
+func (m *Memory) groupLetters() {
 	at := map[string]int{}
-	for _, e := range s.entries {
-		label, name := s.initials.of(e.Title)
-		i, known := at[name]
+	var letters []letterGroup
+	for _, e := range m.entries {
+		i, known := at[e.initial]
 		if !known {
-			i = len(s.letters)
-			at[name] = i
-			s.letters = append(s.letters, letterGroup{label: label, name: name})
+			i = len(letters)
+			at[e.initial] = i
+			letters = append(letters, letterGroup{label: e.label, name: e.initial})
 		}
-		s.letters[i].entries = append(s.letters[i].entries, e)
+		letters[i].entries = append(letters[i].entries, e)
+	}
+	same := len(letters) == len(m.letters)
+	for i := range letters {
+		var old letterGroup
+		if k := slices.IndexFunc(m.letters, func(g letterGroup) bool { return g.name == letters[i].name }); k >= 0 {
+			old = m.letters[k]
+			same = same && k == i && old.label == letters[i].label && old.pages() == letters[i].pages()
+		} else {
+			same = false
+		}
+		for part := range letters[i].pages() {
+			changed := m.call
+			if part < old.pages() && slices.Equal(letters[i].part(part), old.part(part)) {
+				changed = old.changed[part]
+			}
+			letters[i].changed = append(letters[i].changed, changed)
+		}
+	}
+	m.letters = letters
+	if !same {
+		m.lettersS = m.call
 	}
 }
 
@@ -133,57 +203,4 @@ func (in initials) letter(r rune) string {
 		}
 	}
 	return upper
-}
-
-type tagGroup struct {
-	label, path string
-	entries     []*entry
-}
-
-// groupTags gathers terms under tags that are equal after folding, under the spelling used most.
-func (s *Site) groupTags() {
-	spellings := map[string]map[string]int{}
-	members := map[string][]*entry{}
-	for _, e := range s.entries {
-		for _, tag := range e.Tags {
-			name := term.FileName(tag.Text)
-			if spellings[name] == nil {
-				spellings[name] = map[string]int{}
-			}
-			spellings[name][tag.Text]++
-			if list := members[name]; len(list) == 0 || list[len(list)-1] != e {
-				members[name] = append(members[name], e)
-			}
-		}
-	}
-	for name, list := range members {
-		label, most := "", 0
-		for text, n := range spellings[name] {
-			// Of two spellings used equally often the first in byte order wins, whatever the map's order.
-			if n > most || n == most && text < label {
-				label, most = text, n
-			}
-		}
-		path := "tags/" + name + ".html"
-		s.tags = append(s.tags, tagGroup{label: label, path: path, entries: list})
-		s.tagURL[name] = path
-	}
-	slices.SortFunc(s.tags, func(a, b tagGroup) int {
-		return cmp.Or(strings.Compare(strings.ToLower(a.label), strings.ToLower(b.label)), strings.Compare(a.path, b.path))
-	})
-}
-
-// groupSenses notes for each term which others share a name with it.
-func (s *Site) groupSenses() {
-	s.senses = s.in.Table.Homographs()
-	s.senses = slices.DeleteFunc(s.senses, func(h names.Homograph) bool { return len(h.Terms) < 2 })
-	for _, h := range s.senses {
-		for _, one := range h.Terms {
-			for _, other := range h.Terms {
-				if one != other && !slices.Contains(s.sharing[one.Slug], other.Slug) {
-					s.sharing[one.Slug] = append(s.sharing[one.Slug], other.Slug)
-				}
-			}
-		}
-	}
 }

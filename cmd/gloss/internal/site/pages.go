@@ -1,11 +1,9 @@
 package site
 
 import (
-	"cmp"
 	"fmt"
 	"html/template"
 	"net/url"
-	"slices"
 
 	"gloss/cmd/gloss/internal/address"
 	"gloss/cmd/gloss/internal/diag"
@@ -15,61 +13,127 @@ import (
 // homeListLimit is the number of terms up to which the home page lists them all; beyond, it leads to the letters' pages.
 const homeListLimit = 400
 
+// Page is one page of the site before its view is made.
+type Page struct {
+	// Path is the page's address from the site's root.
+	Path string
+	// Version is the version of what stands on the page: with one Memory, a page of the same path and version shows the same.
+	Version Version
+	// Later marks a page that takes long to make and that no reader waits for: the map and the page to print.
+	Later bool
+
+	site  *Site
+	index int // of the letter, tag, senses or redirect
+	part  int // of a letter
+}
+
+// Version tells two states of a page apart. It is comparable.
+type Version struct {
+	kind    pageKind
+	subject any // what the page is about: an *entry, a *tagGroup, a name, or nil
+	latest  stamp
+}
+
+type pageKind uint8
+
+const (
+	homePage pageKind = iota
+	mapPage
+	bookPage
+	searchPage
+	notFoundPage
+	offlinePage
+	letterPage
+	tagPage
+	termPage
+	plainPage
+	sensesPage
+	redirectPage
+)
+
+// View makes the page's view, one of the types of package layouts.
+func (p Page) View() layouts.View {
+	s := p.site
+	switch p.Version.kind {
+	case homePage:
+		return s.homeView()
+	case mapPage:
+		return s.mapView()
+	case bookPage:
+		return s.bookView()
+	case searchPage:
+		return &layouts.Search{Page: s.page("search", "search.html", s.shared.Words.Search, "")}
+	case notFoundPage:
+		return s.notFoundView()
+	case offlinePage:
+		return s.offlineView()
+	case letterPage:
+		return s.letterView(p.index, p.part)
+	case tagPage:
+		return s.tagView(s.tags[p.index])
+	case termPage:
+		return s.termView(p.Version.subject.(*entry))
+	case plainPage:
+		return s.plainView(p.Version.subject.(*entry))
+	case sensesPage:
+		return s.sensesView(&s.senses[p.index])
+	}
+	return s.redirectView(s.redirected[p.index])
+}
+
 // listPages decides which pages there are and refuses two pages with one address.
 func (s *Site) listPages() diag.List {
-	var diags diag.List
-	taken := map[string]string{}
-	add := func(sitePath, owner string, view func() layouts.View) {
-		taken[address.Clash(sitePath)] = owner
-		s.pages = append(s.pages, Page{Path: sitePath, view: view})
+	taken := &addresses{s, map[string]string{}}
+	s.pages = make([]Page, 0, len(s.entries)+len(s.plain)+len(s.tags)+len(s.entries)/letterPageSize+64)
+	add := func(sitePath, owner string, page Page) {
+		taken.take(sitePath, owner)
+		page.Path, page.site = sitePath, s
+		s.pages = append(s.pages, page)
 	}
-	add("index.html", "the home page", func() layouts.View { return s.homeView() })
+	add("index.html", "the home page", Page{Version: Version{homePage, s.home, s.homeStamp()}})
 	if s.hasMap() {
-		add(mapPath, "the map", func() layouts.View { return s.mapView() })
+		add(mapPath, "the map", Page{Version: Version{mapPage, nil, max(s.frame, s.any)}, Later: true})
 	}
 	if s.hasBook() {
-		add(bookPath, "the page to print", func() layouts.View { return s.bookView() })
+		add(bookPath, "the page to print", Page{Version: Version{bookPage, nil, max(s.frame, s.any)}, Later: true})
 	}
-	add("search.html", "the search page", func() layouts.View {
-		return &layouts.Search{Page: s.page("search", "search.html", s.shared.Words.Search, "")}
-	})
-	add("404.html", "the page for unknown addresses", func() layouts.View {
-		return s.notFoundView()
-	})
+	add("search.html", "the search page", Page{Version: Version{searchPage, nil, s.frame}})
+	add("404.html", "the page for unknown addresses", Page{Version: Version{notFoundPage, nil, s.frame}})
 	if s.shared.Offline {
-		add(offlinePath, "the page of what a reader keeps", func() layouts.View { return s.offlineView() })
+		add(offlinePath, "the page of what a reader keeps", Page{Version: Version{offlinePage, nil, s.frame}})
 	}
 	for i := range s.letters {
 		for part := range s.letters[i].pages() {
-			add(s.letters[i].path(part), "a letter page", func() layouts.View { return s.letterView(i, part) })
+			add(s.letters[i].path(part), "a letter page", Page{Version: Version{letterPage, nil, s.letterStamp(i, part)}, index: i, part: part})
 		}
 	}
-	for i := range s.tags {
-		add(s.tags[i].path, "a tag page", func() layouts.View { return s.tagView(&s.tags[i]) })
+	for i, g := range s.tags {
+		add(g.path, "a tag page", Page{Version: Version{tagPage, g, s.tagStamp(g)}, index: i})
 	}
-	for _, e := range s.entries {
-		add(e.URL(), e.File.Path, func() layouts.View { return s.termView(e) })
-	}
+	s.addTerms()
+	var diags diag.List
 	for _, e := range s.plain {
-		if owner, clash := taken[address.Clash(e.URL())]; clash {
+		if owner, clash := taken.owner(e.url); clash {
 			d := diag.At(e.File.Path, e.File.Data, 1, 0, 0)
-			d.Rule, d.Text = "address-taken", fmt.Sprintf("%s is the address of %s", e.URL(), owner)
+			d.Rule, d.Text = "address-taken", fmt.Sprintf("%s is the address of %s", e.url, owner)
 			d.Hint = "give the page another slug"
 			diags = append(diags, d)
 			continue
 		}
-		add(e.URL(), e.File.Path, func() layouts.View { return s.plainView(e) })
+		add(e.url, e.File.Path, Page{Version: Version{plainPage, e, max(s.frame, e.own)}})
 	}
-	for _, h := range s.senses {
-		sitePath := "terms/" + h.Slug + ".html"
-		if _, clash := taken[address.Clash(sitePath)]; !clash {
-			add(sitePath, "the page of the senses of "+h.Name, func() layouts.View { return s.sensesView(h) })
+	for i := range s.senses {
+		h := &s.senses[i]
+		if _, clash := taken.owner(h.path()); !clash {
+			add(h.path(), "the page of the senses of "+h.name, Page{Version: Version{sensesPage, h.name, s.sensesStamp(h)}, index: i})
 		}
 	}
 	redirects, problems := s.redirects(taken)
-	for _, r := range redirects {
-		s.pages = append(s.pages, Page{Path: r.path, view: func() layouts.View { return s.redirectView(r) }})
+	s.redirected = redirects
+	for i, r := range redirects {
+		s.pages = append(s.pages, Page{Path: r.path, Version: Version{redirectPage, r.to, max(s.frame, r.to.own, r.to.shown)}, site: s, index: i})
 	}
+	s.addresses = taken
 	return append(diags, problems...)
 }
 
@@ -108,6 +172,7 @@ func (s *Site) sharedView() *layouts.Site {
 	for _, e := range s.plain {
 		shared.Pages = append(shared.Pages, layouts.Link{Title: e.Title, URL: e.URL()})
 	}
+	shared.Links, shared.ThemeColour, shared.App = headLinks(s.heads.Links("")), s.describeSite().ThemeColour(), c.Outputs.App
 	return shared
 }
 
@@ -155,26 +220,13 @@ func (s *Site) homeView() layouts.View {
 		}
 	}
 	for i := range s.tags {
-		home.Tags = append(home.Tags, s.tagLink(at, &s.tags[i]))
+		home.Tags = append(home.Tags, s.tagLink(at, s.tags[i]))
 	}
-	home.Random = s.random(at)
-	const shown = 8
-	home.Recent = s.top(at, shown, func(a, b *entry) int { return cmp.Compare(b.Updated, a.Updated) }, func(e *entry) bool { return e.Updated != "" })
-	home.MostLinked = s.top(at, shown, func(a, b *entry) int { return cmp.Compare(b.linkedBy, a.linkedBy) }, func(e *entry) bool { return e.linkedBy > 1 })
+	if e := s.lists.random; e != nil {
+		home.Random = &layouts.Link{Title: e.Title, URL: e.from(at)}
+	}
+	home.Recent, home.MostLinked = shownLinks(at, s.lists.recent), shownLinks(at, s.lists.most)
 	return home
-}
-
-// top returns the first n entries in an order; ties are in title order.
-func (s *Site) top(at string, n int, order func(a, b *entry) int, keep func(*entry) bool) []layouts.Link {
-	list := slices.DeleteFunc(slices.Clone(s.entries), func(e *entry) bool { return !keep(e) })
-	slices.SortStableFunc(list, order)
-	var links []layouts.Link
-	for _, e := range list[:min(n, len(list))] {
-		l := link(at, e)
-		l.Count = e.linkedBy
-		links = append(links, l)
-	}
-	return links
 }
 
 func group(at string, g *letterGroup, entries []*entry) layouts.Group {
@@ -188,8 +240,7 @@ func group(at string, g *letterGroup, entries []*entry) layouts.Group {
 func (s *Site) letterView(i, part int) layouts.View {
 	g := &s.letters[i]
 	at := g.path(part)
-	shown := g.entries[part*letterPageSize : min((part+1)*letterPageSize, len(g.entries))]
-	list := &layouts.List{Page: s.head(s.page("letter", at, g.label, ""), nil), Heading: g.label, Groups: []layouts.Group{group(at, g, shown)}}
+	list := &layouts.List{Page: s.head(s.page("letter", at, g.label, ""), nil), Heading: g.label, Groups: []layouts.Group{group(at, g, g.part(part))}}
 	if parts := g.pages(); parts > 1 {
 		for p := range parts {
 			first, last := g.entries[p*letterPageSize], g.entries[min((p+1)*letterPageSize, len(g.entries))-1]
@@ -230,11 +281,10 @@ func (s *Site) tagView(g *tagGroup) layouts.View {
 	return list
 }
 
-func (s *Site) sensesView(h senses) layouts.View {
-	at := "terms/" + h.Slug + ".html"
-	view := &layouts.Senses{Page: s.head(s.page("senses", at, h.Name, ""), nil), Name: h.Name}
-	for _, t := range h.Terms {
-		e := s.bySlug[t.Slug]
+func (s *Site) sensesView(h *senses) layouts.View {
+	at := h.path()
+	view := &layouts.Senses{Page: s.head(s.page("senses", at, h.name, ""), nil), Name: h.name}
+	for _, e := range h.entries {
 		view.Entries = append(view.Entries, listEntry(at, e))
 		view.Domains = append(view.Domains, e.Domain)
 	}

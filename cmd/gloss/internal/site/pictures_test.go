@@ -144,21 +144,22 @@ func TestDrawingIsKeptWhileLinksStay(t *testing.T) {
 	files := map[string]string{
 		"a.md": "---\ntitle: Alpha\n---\nSee [[Beta]].\n", "b.md": "---\ntitle: Beta\n---\nText.\n", "c.md": "---\ntitle: Gamma\n---\nText.\n",
 	}
-	var drawing Drawing
+	var last drawing
 	draw := func() string {
 		s, _ := assemble(t, smallConfig(), files)
 		fresh := viewOf(s, "map.html").(*layouts.Map)
-		s.in.Drawing = &drawing
+		s.drawing = last
 		kept := viewOf(s, "map.html").(*layouts.Map)
+		last = s.drawing
 		if kept.Lines != fresh.Lines || kept.Height != fresh.Height || !slices.Equal(kept.Nodes, fresh.Nodes) {
 			t.Errorf("a kept map differs from a fresh one: %+v, %+v", kept, fresh)
 		}
 		return kept.Lines
 	}
 	before := draw()
-	places := &drawing.places[0]
+	places := &last.places[0]
 	files["a.md"] += "More.\n"
-	if draw(); places != &drawing.places[0] {
+	if draw(); places != &last.places[0] {
 		t.Error("the map was laid out again for a change of text")
 	}
 	files["c.md"] += "See [[Alpha]].\n"

@@ -2,9 +2,11 @@ package site
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 const (
@@ -29,36 +31,49 @@ const (
 // suggestion is a related term that the writer did not name.
 type suggestion struct {
 	entry  *entry
-	reason string
+	reason reason
 }
 
-// suggest fills a short list of related terms. What counts, all in whole numbers so that every machine gives the same list: that the
-// other names this one as related, links in both directions, pages that mention both, terms that both mention, rare tags, and rare
-// words. Each counts alike for both terms, so two terms are close to one another whichever page asks. It is safe for concurrent use.
-func (s *Site) suggest(e *entry) []suggestion {
-	if e.see != nil || len(e.related) >= relatedEnough {
-		return nil
-	}
-	r := s.relations()
-	found := r.scratch.Get().(*neighbors)
-	defer r.scratch.Put(found)
-	return r.suggest(e, found)
+// reason is the strongest evidence for a suggestion.
+type reason struct {
+	kind  reasonKind
+	about *entry    // for the kinds via and to
+	group *tagGroup // for the kind tag
 }
 
-// relations is what the whole glossary says about its terms, by position in Site.entries.
+type reasonKind uint8
+
+const (
+	reasonWords reasonKind = iota
+	reasonNames
+	reasonMutual
+	reasonOut
+	reasonIn
+	reasonVia
+	reasonTo
+	reasonTag
+)
+
+// relations is what the whole glossary says about its terms, by their ids. Lists are in title order where the order counts. Each has a
+// stamp, that of the call in which it, or what counts of one of its members, last differed.
 type relations struct {
-	site     *Site
-	mentions [][]int32 // terms that a term's page mentions, in order of the text
-	citing   [][]int32 // terms whose page mentions a term
-	naming   [][]int32 // terms that name a term as related
-	tags     [][]int32 // the tags of a term that few others have, as indexes of Site.tags
-	words    wordIndex
-	scratch  sync.Pool // of *neighbors
+	mentions, citing, naming    [][]int32 // terms that a term's page mentions, in order of the text; whose page mentions it; that name it as related
+	mentionsS, citingS, namingS []stamp
+	sharedS                     []stamp   // of citing, where it is short enough to be read as what two pages share
+	names                       [][]int32 // terms that a term names as related
+	words                       wordIndex
+	scratch                     sync.Pool // of *neighbors
+}
+
+func newRelations() *relations {
+	r := &relations{words: newWordIndex()}
+	r.scratch.New = func() any { return new(neighbors) }
+	return r
 }
 
 // neighbors is the evidence about one term. It is empty between two uses.
 type neighbors struct {
-	found   []evidence // by position
+	found   []evidence // by id
 	touched []int32
 }
 
@@ -66,63 +81,271 @@ type neighbors struct {
 type evidence struct {
 	touched, named, out, in bool
 
-	via, to, tag, words int16 // points for pages that mention both, terms that both mention, tags and words of both
-	viaPage, toTerm     int32 // the first of them
-	tagGroup            int32 // the rarest, index in Site.tags
+	via, to, tag, words int16     // points for pages that mention both, terms that both mention, tags and words of both
+	viaPage, toTerm     int32     // the first of them
+	tagGroup            *tagGroup // the rarest
 }
 
-func newRelations(s *Site) *relations {
-	n := len(s.entries)
-	r := &relations{site: s, mentions: make([][]int32, n), citing: make([][]int32, n), naming: make([][]int32, n), tags: make([][]int32, n)}
-	r.scratch.New = func() any { return &neighbors{found: make([]evidence, n)} }
-	for i, e := range s.entries {
-		for _, m := range e.body.Mentions {
-			to := s.bySlug[m.Target]
-			if to == nil || to == e || to.position >= n || s.entries[to.position] != to || slices.Contains(r.mentions[i], int32(to.position)) {
-				continue
-			}
-			if len(r.mentions[i]) == maxTargets {
-				break
-			}
-			r.mentions[i] = append(r.mentions[i], int32(to.position))
-			r.citing[to.position] = append(r.citing[to.position], int32(i))
+// relate brings what is related to each term up to date. What counts, all in whole numbers so that every machine gives the same list:
+// that the other names this one as related, links in both directions, pages that mention both, terms that both mention, rare tags, and
+// rare words. Each counts alike for both terms, so two terms are close to one another whichever page asks.
+// renamed are the entries whose related or see lead elsewhere than before.
+func (m *Memory) relate(touched []change, renamed []*entry) {
+	r := m.kin
+	for _, lists := range []*[][]int32{&r.mentions, &r.citing, &r.naming, &r.names} {
+		*lists = append(*lists, make([][]int32, len(m.all)-len(*lists))...)
+	}
+	for _, stamps := range []*[]stamp{&r.mentionsS, &r.citingS, &r.namingS, &r.sharedS} {
+		*stamps = append(*stamps, make([]stamp, len(m.all)-len(*stamps))...)
+	}
+	m.relateMentions(touched)
+	m.relateNames(touched, renamed)
+	r.words.update(m, touched)
+	m.stampMembers(touched, renamed)
+	m.suggestAll()
+}
+
+// relateMentions brings mentions and citing up to date. What a page mentions can differ if the page does, or if a term that it mentions
+// came, went, or became a page of another kind.
+func (m *Memory) relateMentions(touched []change) {
+	r := m.kin
+	var pages []*entry
+	again := func(e *entry) {
+		if e.retold != m.call {
+			e.retold = m.call
+			pages = append(pages, e)
 		}
+	}
+	for i := range touched {
+		c := &touched[i]
+		again(c.entry)
+		if c.was.isTerm() != c.isTerm() {
+			for _, b := range c.mentioned {
+				again(b.from)
+			}
+		}
+	}
+	slices.SortFunc(pages, func(a, b *entry) int { return cmp.Compare(a.position, b.position) }) // so that long lists come out sorted
+	before := make([][]int32, len(pages))
+	for i, e := range pages {
+		before[i] = r.mentions[e.id]
+		r.mentions[e.id] = m.targets(e)
+		if !slices.Equal(before[i], r.mentions[e.id]) {
+			r.mentionsS[e.id] = m.call
+		}
+	}
+	m.invert(pages, before, r.mentions, r.citing, func(id int32, old, now []int32) {
+		r.citingS[id] = m.call
+		if min(len(old), len(now)) <= maxCiting {
+			r.sharedS[id] = m.call
+		}
+	})
+}
+
+// targets returns the terms that a term's page mentions, as many as are looked at.
+func (m *Memory) targets(e *entry) []int32 {
+	if !e.isTerm() || len(e.mentions) == 0 {
+		return nil
+	}
+	list := make([]int32, 0, min(len(e.mentions), maxTargets))
+	for i := range e.mentions {
+		if to := e.mentions[i].to; to != e && to.isTerm() && len(list) < maxTargets {
+			list = append(list, to.id)
+		}
+	}
+	return list
+}
+
+// relateNames brings names and naming up to date, for terms that changed and those that name others since the table did.
+func (m *Memory) relateNames(touched []change, renamed []*entry) {
+	r := m.kin
+	pages := slices.Clone(renamed)
+	for i := range touched {
+		if e := touched[i].entry; e.renamed != m.call { // else it is there already
+			pages = append(pages, e)
+		}
+	}
+	before := make([][]int32, len(pages))
+	for i, e := range pages {
+		before[i] = r.names[e.id]
+		var list []int32
 		for _, to := range e.related {
-			if s.entries[min(to.position, n-1)] == to {
-				r.naming[to.position] = append(r.naming[to.position], int32(i))
+			if e.isTerm() && to.isTerm() {
+				list = append(list, to.id)
+			}
+		}
+		r.names[e.id] = list
+	}
+	m.invert(pages, before, r.names, r.naming, func(id int32, _, _ []int32) { r.namingS[id] = m.call })
+}
+
+// invert brings backward up to date, in which each id has the list of the pages that have it in forward. before holds what forward said
+// of the pages that may differ. Lists are in title order, and so have to be sorted again where a page moved. differs is told of each
+// list that is not what it was.
+func (m *Memory) invert(pages []*entry, before, forward, backward [][]int32, differs func(id int32, old, now []int32)) {
+	m.leaving = append(m.leaving, make([]bool, len(m.all)-len(m.leaving))...)
+	m.met = append(m.met, make([]bool, len(m.all)-len(m.met))...)
+	for _, e := range pages {
+		m.leaving[e.id] = true
+	}
+	type affected struct {
+		id  int32
+		old []int32
+	}
+	var lists []affected
+	meet := func(id int32) {
+		if m.met[id] {
+			return
+		}
+		m.met[id] = true
+		lists = append(lists, affected{id, backward[id]})
+		var kept []int32
+		for _, from := range backward[id] {
+			if !m.leaving[from] {
+				kept = append(kept, from)
+			}
+		}
+		backward[id] = kept
+	}
+	for i, e := range pages {
+		for _, id := range before[i] {
+			meet(id)
+		}
+		for _, id := range forward[e.id] {
+			meet(id)
+			backward[id] = append(backward[id], e.id)
+		}
+	}
+	for _, one := range lists {
+		slices.SortFunc(backward[one.id], m.byPlace)
+		if !slices.Equal(one.old, backward[one.id]) {
+			differs(one.id, one.old, backward[one.id])
+		}
+		m.met[one.id] = false
+	}
+	for _, e := range pages {
+		m.leaving[e.id] = false
+	}
+}
+
+// byPlace orders ids of terms as their titles stand in the alphabet.
+func (m *Memory) byPlace(a, b int32) int { return cmp.Compare(m.all[a].position, m.all[b].position) }
+
+// stampMembers gives the lists in which a term stands its stamp, when something of it changed that others see.
+func (m *Memory) stampMembers(touched []change, renamed []*entry) {
+	r := m.kin
+	stampLists := func(e *entry) {
+		if e.shown != m.call {
+			return
+		}
+		for _, id := range r.citing[e.id] {
+			r.mentionsS[id] = m.call
+		}
+		for _, id := range r.mentions[e.id] {
+			r.citingS[id] = m.call
+			if len(r.citing[id]) <= maxCiting {
+				r.sharedS[id] = m.call
+			}
+		}
+		for _, id := range r.names[e.id] {
+			r.namingS[id] = m.call
+		}
+		for _, g := range e.groups {
+			if len(g.entries) <= maxTagged {
+				g.near = m.call
+			}
+		}
+		for _, p := range r.words.typical[e.id] {
+			if len(p.terms) <= maxWordTerms {
+				p.changed = m.call
 			}
 		}
 	}
-	for i := range s.tags {
-		if g := &s.tags[i]; len(g.entries) <= maxTagged {
-			for _, e := range g.entries {
-				r.tags[e.position] = append(r.tags[e.position], int32(i))
-			}
-		}
+	for i := range touched {
+		stampLists(touched[i].entry)
 	}
-	r.words = newWordIndex(s.entries)
-	return r
+	for _, e := range renamed {
+		stampLists(e)
+	}
+}
+
+// suggestAll works out again which terms are the closest to those terms for which something changed that it depends on.
+func (m *Memory) suggestAll() {
+	const batch = 256 // so that the counter is not contended
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), 1+len(m.entries)/batch) {
+		workers.Go(func() {
+			near := m.kin.scratch.Get().(*neighbors)
+			near.found = append(near.found, make([]evidence, len(m.all)-len(near.found))...)
+			for {
+				end := int(next.Add(batch))
+				for _, e := range m.entries[min(end-batch, len(m.entries)):min(end, len(m.entries))] {
+					m.renewSuggestions(e, near)
+				}
+				if end >= len(m.entries) {
+					break
+				}
+			}
+			m.kin.scratch.Put(near)
+		})
+	}
+	workers.Wait()
+}
+
+func (m *Memory) renewSuggestions(e *entry, near *neighbors) {
+	if e.suggestedAt > 0 && m.kinStamp(e) <= e.suggestedAt {
+		return
+	}
+	var list []suggestion
+	if e.see == nil && len(e.related) < relatedEnough {
+		list = m.suggest(e, near)
+	}
+	e.suggestedAt = m.call
+	if !slices.Equal(list, e.suggested) {
+		e.suggested, e.kin = list, m.call
+	}
+}
+
+// kinStamp returns the latest stamp of what the suggestions for a term depend on, all lists that gather reads.
+func (m *Memory) kinStamp(e *entry) stamp {
+	r := m.kin
+	latest := max(e.own, e.shown, e.resolved, e.shares, r.mentionsS[e.id], r.citingS[e.id], r.namingS[e.id])
+	citing := r.citing[e.id]
+	for _, id := range citing[:min(len(citing), maxCiting)] {
+		latest = max(latest, r.mentionsS[id])
+	}
+	for _, id := range r.mentions[e.id] {
+		latest = max(latest, r.sharedS[id])
+	}
+	for _, g := range e.groups {
+		latest = max(latest, g.near)
+	}
+	for _, p := range r.words.typical[e.id] {
+		latest = max(latest, p.changed)
+	}
+	return max(latest, r.words.changed[e.id])
 }
 
 // suggest returns the closest terms that the writer did not name, enough to fill the list.
-func (r *relations) suggest(e *entry, near *neighbors) []suggestion {
-	r.gather(e, near)
-	type ranked struct{ at, score int32 }
+func (m *Memory) suggest(e *entry, near *neighbors) []suggestion {
+	m.gather(e, near)
+	type ranked struct{ id, score int32 }
 	var list []ranked
-	for _, at := range near.touched {
-		if score := near.found[at].score(); score >= relatedLeast {
-			list = append(list, ranked{at, score})
+	for _, id := range near.touched {
+		if score := near.found[id].score(); score >= relatedLeast {
+			list = append(list, ranked{id, score})
 		}
 	}
-	slices.SortFunc(list, func(a, b ranked) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.at, b.at)) })
+	slices.SortFunc(list, func(a, b ranked) int { return cmp.Or(cmp.Compare(b.score, a.score), m.byPlace(a.id, b.id)) })
 	var more []suggestion
 	for _, one := range list {
 		if len(more) == relatedShown-len(e.related) {
 			break
 		}
-		other := r.site.entries[one.at]
-		if other != e && other.see == nil && !slices.Contains(e.related, other) && !slices.Contains(r.site.sharing[e.Slug], other.Slug) {
-			more = append(more, suggestion{other, r.reason(&near.found[one.at])})
+		other := m.all[one.id]
+		if other != e && other.see == nil && !slices.Contains(e.related, other) && !slices.Contains(e.sharing, other) {
+			more = append(more, suggestion{other, m.reasonOf(&near.found[one.id])})
 		}
 	}
 	near.clear()
@@ -130,73 +353,80 @@ func (r *relations) suggest(e *entry, near *neighbors) []suggestion {
 }
 
 func (n *neighbors) clear() {
-	for _, at := range n.touched {
-		n.found[at] = evidence{}
+	for _, id := range n.touched {
+		n.found[id] = evidence{}
 	}
 	n.touched = n.touched[:0]
 }
 
-// about returns the evidence for the term at a position.
-func (n *neighbors) about(at int32) *evidence {
-	v := &n.found[at]
+// about returns the evidence for a term.
+func (n *neighbors) about(id int32) *evidence {
+	v := &n.found[id]
 	if !v.touched {
 		v.touched = true
-		n.touched = append(n.touched, at)
+		n.touched = append(n.touched, id)
 	}
 	return v
 }
 
 // gather collects all evidence for the neighbours of e.
-func (r *relations) gather(e *entry, near *neighbors) {
-	own := int32(e.position)
-	for _, at := range r.naming[own] {
-		near.about(at).named = true
+func (m *Memory) gather(e *entry, near *neighbors) {
+	r := m.kin
+	for _, id := range r.naming[e.id] {
+		near.about(id).named = true
 	}
-	for _, at := range r.mentions[own] {
-		near.about(at).out = true
+	for _, id := range r.mentions[e.id] {
+		near.about(id).out = true
 	}
-	citing := r.citing[own]
-	for _, at := range citing {
-		near.about(at).in = true
+	citing := r.citing[e.id]
+	for _, id := range citing {
+		near.about(id).in = true
 	}
 	for _, page := range citing[:min(len(citing), maxCiting)] {
 		points := few(len(r.mentions[page]))
-		for _, at := range r.mentions[page] {
-			v := near.about(at)
+		for _, id := range r.mentions[page] {
+			v := near.about(id)
 			if v.via == 0 {
 				v.viaPage = page
 			}
 			v.via = min(v.via+points, maxCommon)
 		}
 	}
-	for _, shared := range r.mentions[own] {
+	for _, shared := range r.mentions[e.id] {
 		if len(r.citing[shared]) > maxCiting {
 			continue // what everybody mentions
 		}
 		points := few(len(r.citing[shared]))
-		for _, at := range r.citing[shared] {
-			v := near.about(at)
+		for _, id := range r.citing[shared] {
+			v := near.about(id)
 			if v.to == 0 {
 				v.toTerm = shared
 			}
 			v.to = min(v.to+points, maxCommon)
 		}
 	}
-	tags := r.site.tags
-	for _, group := range r.tags[own] {
-		points := few(len(tags[group].entries))
-		for _, other := range tags[group].entries {
-			v := near.about(int32(other.position))
-			if v.tag == 0 || len(tags[group].entries) < len(tags[v.tagGroup].entries) {
-				v.tagGroup = group
+	for _, g := range e.groups {
+		if len(g.entries) > maxTagged {
+			continue
+		}
+		points := few(len(g.entries))
+		for _, other := range g.entries {
+			v := near.about(other.id)
+			if v.tag == 0 || rarer(g, v.tagGroup) {
+				v.tagGroup = g
 			}
 			v.tag = min(v.tag+points, maxCommon)
 		}
 	}
-	r.words.similar(own, func(at int32, points int16) {
-		v := near.about(at)
+	r.words.similar(e.id, func(id int32, points int16) {
+		v := near.about(id)
 		v.words = min(v.words+points, maxCommon)
 	})
+}
+
+// rarer reports whether a says more about its terms than b; of two tags of as many terms, the first in their order.
+func rarer(a, b *tagGroup) bool {
+	return len(a.entries) < len(b.entries) || len(a.entries) == len(b.entries) && a.rank < b.rank
 }
 
 // few gives more points to what few have in common.
@@ -224,26 +454,47 @@ func (v *evidence) score() int32 {
 	return score
 }
 
-// reason is the strongest evidence in words.
-func (r *relations) reason(v *evidence) string {
-	words, entries := &r.site.in.Words, r.site.entries
-	fill := func(phrase, name string) string { return strings.Replace(phrase, "%s", name, 1) }
+// reasonOf returns the strongest evidence.
+func (m *Memory) reasonOf(v *evidence) reason {
 	strongest := max(v.via, v.to, v.tag, v.words)
 	switch {
 	case v.named:
-		return words.RelatedNames
+		return reason{kind: reasonNames}
 	case v.out && v.in:
-		return words.RelatedMutual
+		return reason{kind: reasonMutual}
 	case strongest <= pointsLink && v.out:
-		return words.RelatedOut
+		return reason{kind: reasonOut}
 	case strongest <= pointsLink && v.in:
-		return words.RelatedIn
+		return reason{kind: reasonIn}
 	case v.via == strongest:
-		return fill(words.RelatedVia, entries[v.viaPage].Title)
+		return reason{kind: reasonVia, about: m.all[v.viaPage]}
 	case v.to == strongest:
-		return fill(words.RelatedTo, entries[v.toTerm].Title)
+		return reason{kind: reasonTo, about: m.all[v.toTerm]}
 	case v.tag == strongest:
-		return fill(words.RelatedTag, r.site.tags[v.tagGroup].label)
+		return reason{kind: reasonTag, group: v.tagGroup}
+	}
+	return reason{kind: reasonWords}
+}
+
+// inWords is a reason as readers see it.
+func (s *Site) inWords(r reason) string {
+	words := &s.in.Words
+	fill := func(phrase, name string) string { return strings.Replace(phrase, "%s", name, 1) }
+	switch r.kind {
+	case reasonNames:
+		return words.RelatedNames
+	case reasonMutual:
+		return words.RelatedMutual
+	case reasonOut:
+		return words.RelatedOut
+	case reasonIn:
+		return words.RelatedIn
+	case reasonVia:
+		return fill(words.RelatedVia, r.about.Title)
+	case reasonTo:
+		return fill(words.RelatedTo, r.about.Title)
+	case reasonTag:
+		return fill(words.RelatedTag, r.group.label)
 	}
 	return words.RelatedWords
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"gloss/cmd/gloss/internal/config"
@@ -95,11 +94,11 @@ func TestRelatedIsSymmetric(t *testing.T) {
 			fmt.Sprintf("Mentions titular%c%c and titular%c%c with gerund%d and noun%c words.", 'a'+(i*7+1)%26, 'a', 'a'+(i*3+2)%26, 'a', i%9, 'a'+i%4))
 	}
 	s, _ := assemble(t, config.Default(), files)
-	r, near := s.relations(), &neighbors{found: make([]evidence, len(s.entries))}
+	near := &neighbors{found: make([]evidence, len(s.all))}
 	score := func(a, b *entry) int32 {
 		defer near.clear()
-		r.gather(a, near)
-		return near.found[b.position].score()
+		s.gather(a, near)
+		return near.found[b.id].score()
 	}
 	some := 0
 	for _, a := range s.entries {
@@ -140,9 +139,11 @@ func BenchmarkSuggest(b *testing.B) {
 	s, _ := Assemble(in)
 	b.ReportAllocs()
 	for b.Loop() {
-		s.relations = sync.OnceValue(func() *relations { return newRelations(s) })
-		for _, e := range s.entries {
-			s.suggest(e)
+		s.kin = newRelations()
+		touched := make([]change, len(s.entries))
+		for i, e := range s.entries {
+			touched[i], e.suggestedAt = change{entry: e}, 0
 		}
+		s.relate(touched, nil)
 	}
 }

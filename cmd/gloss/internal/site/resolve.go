@@ -7,39 +7,75 @@ import (
 	"slices"
 	"strings"
 
-	"gloss/cmd/gloss/internal/address"
 	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/markdown"
 	"gloss/cmd/gloss/internal/names"
 	"gloss/cmd/gloss/internal/term"
 )
 
-// resolve turns the names in related and see into entries. Names that lead nowhere are told by the names table.
-func (s *Site) resolve() {
-	// One asker for all names: the table lends working memory of 40 kB to each, which was 30 GB at 100,000 terms.
-	ask := s.in.Table.Ask()
-	defer ask.Release()
-	for i := range s.in.Terms {
-		e := s.bySlug[s.in.Terms[i].Slug]
-		for _, value := range e.Related {
-			if target := s.find(ask, e, value.Text); target != nil && target != e && !slices.Contains(e.related, target) {
-				e.related = append(e.related, target)
+// resolve turns the names in related and see into entries. Names that lead nowhere are told by the names table. Where the table answers
+// all questions as that of the last call did, only terms that changed ask. It returns the entries for which something differs, or for an
+// entry that they name.
+func (m *Memory) resolve(in *Input, touched []change) (renamed []*entry) {
+	var asking []*entry
+	if in.Names != 0 && in.Names == m.table {
+		for i := range touched {
+			asking = append(asking, touched[i].entry)
+		}
+	} else {
+		for i := range touched {
+			if !touched[i].alive {
+				asking = append(asking, touched[i].entry)
 			}
 		}
-		if e.See.Text != "" {
-			if target := s.find(ask, e, e.See.Text); target != e {
-				e.see = target
-			}
+		for _, r := range m.terms {
+			asking = append(asking, r.entry)
 		}
 	}
+	m.table = in.Names
+	// One asker for all names: the table lends working memory of 40 kB to each, which was 30 GB at 100,000 terms.
+	ask := in.Table.Ask()
+	defer ask.Release()
+	for _, e := range asking {
+		var related []*entry
+		var see *entry
+		if e.alive {
+			related, see = m.resolved(ask, in.Table, e)
+		}
+		if !slices.Equal(related, e.related) || see != e.see {
+			if see != e.see {
+				e.shown = m.call // lists show where an entry leads, and it stands among nobody's related terms
+			}
+			e.related, e.see, e.resolved = related, see, m.call
+		} else if !slices.ContainsFunc(related, func(to *entry) bool { return to.touched == m.call }) {
+			continue
+		}
+		e.renamed = m.call
+		renamed = append(renamed, e)
+	}
+	return renamed
+}
+
+func (m *Memory) resolved(ask *names.Asker, table *names.Table, e *entry) (related []*entry, see *entry) {
+	for _, value := range e.Related {
+		if target := m.find(ask, table, e, value.Text); target != nil && target != e && !slices.Contains(related, target) {
+			related = append(related, target)
+		}
+	}
+	if e.See.Text != "" {
+		if target := m.find(ask, table, e, e.See.Text); target != e {
+			see = target
+		}
+	}
+	return related, see
 }
 
 // find resolves a name written in front matter; of several terms called so, the one whose title it is is meant, else one of the
 // writer's own domain.
-func (s *Site) find(ask *names.Asker, from *entry, name string) *entry {
+func (m *Memory) find(ask *names.Asker, table *names.Table, from *entry, name string) *entry {
 	candidates := ask.Lookup(name)
 	if len(candidates) == 0 {
-		if t := s.in.Table.BySlug(name); t != nil {
+		if t := table.BySlug(name); t != nil {
 			candidates = append(candidates, t)
 		}
 	}
@@ -52,7 +88,7 @@ func (s *Site) find(ask *names.Asker, from *entry, name string) *entry {
 	if best < 0 {
 		return nil
 	}
-	return s.bySlug[candidates[best].Slug]
+	return m.shownOf(candidates[best].Slug)
 }
 
 // at places a diagnostic on a front matter value.
@@ -61,40 +97,63 @@ func (s *Site) at(e *entry, value term.Value) diag.Diagnostic {
 }
 
 // collectBacklinks turns the mentions of each page into "Mentioned in" of the terms mentioned: one line a page, the best pages first.
-func (s *Site) collectBacklinks() {
-	best := map[string]backlink{}
-	for _, list := range [][]*entry{s.entries, s.plain} {
-		for _, from := range list {
-			clear(best)
-			for _, m := range from.body.Mentions {
-				b, seen := best[m.Target]
-				if !seen || worth(m) > worth(b.mention) {
-					b.mention = m
-				}
-				b.from = from
-				b.count++
-				best[m.Target] = b
-			}
-			for target, b := range best {
-				if to := s.bySlug[target]; to != nil && to != from {
-					to.mentioned = append(to.mentioned, b)
-				}
+// Only the lists of entries that a changed page mentions or mentioned can differ.
+func (m *Memory) collectBacklinks(touched []change) {
+	var affected []*entry
+	joining := map[*entry][]backlink{}
+	meet := func(to *entry) {
+		if to.relisted != m.call {
+			to.relisted = m.call
+			affected = append(affected, to)
+		}
+	}
+	for i := range touched {
+		c := &touched[i]
+		for _, to := range c.cited {
+			meet(to)
+		}
+		c.cited = nil
+		if !c.alive || c.isHome() {
+			continue
+		}
+		for k := range c.mentions {
+			if one := &c.mentions[k]; one.to != c.entry {
+				meet(one.to)
+				joining[one.to] = append(joining[one.to], backlink{from: c.entry, mention: one.best, count: one.count})
+				c.cited = append(c.cited, one.to)
 			}
 		}
 	}
-	for _, e := range s.entries {
-		// Every two backlinks differ in their page, so the order does not depend on that of the map above.
-		slices.SortFunc(e.mentioned, func(a, b backlink) int {
-			return cmp.Or(worth(b.mention)-worth(a.mention), b.count-a.count, cmp.Compare(a.from.Kind, b.from.Kind),
-				cmp.Compare(a.from.position, b.from.position), strings.Compare(a.from.Slug, b.from.Slug))
-		})
-		e.linkedBy = len(e.mentioned)
+	for _, e := range affected {
+		list := make([]backlink, 0, len(e.mentioned)+len(joining[e]))
+		for _, b := range e.mentioned {
+			if b.from.touched != m.call {
+				list = append(list, b)
+			}
+		}
+		list = append(list, joining[e]...)
+		slices.SortFunc(list, backlinkOrder)
+		if !slices.EqualFunc(e.mentioned, list, sameBacklink) {
+			e.listed = m.call
+		}
+		e.mentioned, e.linkedBy = list, len(list)
 	}
 }
 
+// backlinkOrder puts the best first. Every two backlinks of a list differ in their page.
+func backlinkOrder(a, b backlink) int {
+	return cmp.Or(worth(b.mention)-worth(a.mention), b.count-a.count, cmp.Compare(a.from.Kind, b.from.Kind),
+		cmp.Compare(a.from.position, b.from.position), strings.Compare(a.from.slug, b.from.slug))
+}
+
+func sameBacklink(a, b backlink) bool { return a.from == b.from && *a.mention == *b.mention }
+
+// isHome reports whether the entry is the introduction on the home page.
+func (e *entry) isHome() bool { return e.Kind == term.KindPage && e.slug == homeSlug }
+
 // worth orders mentions by what they tell a reader: a link that the writer set, a mention where the page says what it is about, any
 // link.
-func worth(m markdown.Mention) int {
+func worth(m *markdown.Mention) int {
 	w := 0
 	if m.ByHand {
 		w += 4
@@ -108,14 +167,27 @@ func worth(m markdown.Mention) int {
 	return w
 }
 
+// gatherSpecial keeps the list of entries with redirects, or with links that only the whole site can check, in order of their files.
+func (m *Memory) gatherSpecial(touched []change) {
+	if len(touched) == 0 {
+		return
+	}
+	m.special = slices.DeleteFunc(m.special, func(e *entry) bool { return e.touched == m.call })
+	for i := range touched {
+		if e := touched[i].entry; e.alive && len(e.RedirectFrom)+len(e.body.Fragments)+len(e.body.Pages) > 0 {
+			m.special = append(m.special, e)
+		}
+	}
+	slices.SortFunc(m.special, func(a, b *entry) int { return strings.Compare(a.File.Path, b.File.Path) })
+}
+
 // redirects returns old addresses and the entries they lead to, and refuses addresses that are taken.
-func (s *Site) redirects(taken map[string]string) ([]redirect, diag.List) {
+func (s *Site) redirects(taken *addresses) ([]redirect, diag.List) {
 	var all []redirect
 	var diags diag.List
-	for _, t := range s.in.Terms {
-		e := s.bySlug[t.Slug]
-		for _, value := range t.RedirectFrom {
-			sitePath, ok := redirectPath(value.Text, t)
+	for _, e := range s.special {
+		for _, value := range e.RedirectFrom {
+			sitePath, ok := redirectPath(value.Text, e.Term)
 			d := s.at(e, value)
 			if !ok {
 				d.Rule, d.Text = "bad-redirect", fmt.Sprintf("redirect_from: %q is no address inside the site", value.Text)
@@ -123,13 +195,12 @@ func (s *Site) redirects(taken map[string]string) ([]redirect, diag.List) {
 				diags = append(diags, d)
 				continue
 			}
-			key := address.Clash(sitePath)
-			if owner, clash := taken[key]; clash {
+			if owner, clash := taken.owner(sitePath); clash {
 				d.Rule, d.Text = "address-taken", fmt.Sprintf("redirect_from: %s is the address of %s", sitePath, owner)
 				diags = append(diags, d)
 				continue
 			}
-			taken[key] = "a redirect in " + t.File.Path
+			taken.take(sitePath, "a redirect in "+e.File.Path)
 			all = append(all, redirect{path: sitePath, to: e})
 		}
 	}

@@ -19,64 +19,205 @@ const (
 	maxWordTerms = 16
 )
 
-// wordIndex knows the few rare words that are typical of each term, and the terms of each such word. Words are kept as hashes: two
-// words with one hash make two terms seem a little more alike, nothing else.
+// wordIndex knows the few rare words that are typical of each term, and the terms of each such word. Words are kept as hashes of 30 bits:
+// two words with one hash make two terms seem a little more alike, nothing else.
 type wordIndex struct {
-	typical [][]typical // by position
-	terms   map[uint32][]int32
+	n       int                 // of terms
+	counts  map[uint32]int32    // terms that have a word
+	terms   map[uint32]*posting // of typical words
+	had     [][]uint32          // entry.words at the last call, by id
+	typical [][]*posting        // by id
+	changed []stamp             // of typical
 }
 
-type typical struct {
-	word   uint32
-	points int32
+// posting is the terms of which one word is typical, in title order.
+type posting struct {
+	word    uint32
+	changed stamp // when the list, or what counts of one of its members, last differed; a list too long to be read has none
+	terms   []int32
 }
 
-func newWordIndex(entries []*entry) wordIndex {
-	ix := wordIndex{typical: make([][]typical, len(entries)), terms: map[uint32][]int32{}}
-	counts := map[uint32]int32{} // terms that have a word
-	all := make([][]typical, len(entries))
-	var words []uint32
-	for i, e := range entries {
-		words = appendWords(words[:0], e.Title)
-		words = appendWords(words, e.summary)
-		words = appendWords(words, e.body.Text[:min(len(e.body.Text), lookedAt)])
-		slices.Sort(words)
-		for start := 0; start < len(words); {
-			end := start
-			for end < len(words) && words[end] == words[start] {
-				end++
+func newWordIndex() wordIndex {
+	return wordIndex{counts: map[uint32]int32{}, terms: map[uint32]*posting{}}
+}
+
+// A word of a term is its hash and, in the last two bits, how often it stands in the part of the text that is compared, up to 3.
+const countBits = 2
+
+// wordsOf returns the words of a term, each once. It hands its working memory back for the next call.
+func wordsOf(title, summary, text string, working []uint32) (words, buffer []uint32) {
+	all := appendWords(working[:0], title)
+	all = appendWords(all, summary)
+	all = appendWords(all, text[:min(len(text), lookedAt)])
+	for i := range all {
+		all[i] >>= countBits
+	}
+	slices.Sort(all)
+	distinct := 0
+	for i := range all {
+		if i == 0 || all[i] != all[i-1] {
+			distinct++
+		}
+	}
+	words = make([]uint32, 0, distinct)
+	for start := 0; start < len(all); {
+		end := start
+		for end < len(all) && all[end] == all[start] {
+			end++
+		}
+		words = append(words, all[start]<<countBits|uint32(min(end-start, 3)))
+		start = end
+	}
+	return words, all
+}
+
+// rarity is what a word says by itself, 0 for nothing: how often the number of terms can be halved until those with the word are left.
+func rarity(count int32, n int) uint32 {
+	if count < 2 || int(count) > max(5, n/wordShare) {
+		return 0
+	}
+	return uint32(bits.Len(uint(n) / uint(count)))
+}
+
+// update brings the index up to date. What is typical of a term can differ if its words do or if one of them became rarer or less rare.
+func (ix *wordIndex) update(m *Memory, touched []change) {
+	if len(touched) == 0 {
+		return
+	}
+	grow := len(m.all) - len(ix.had)
+	ix.had, ix.typical, ix.changed = append(ix.had, make([][]uint32, grow)...), append(ix.typical, make([][]*posting, grow)...), append(ix.changed, make([]stamp, grow)...)
+	first := ix.n == 0 // then all are chosen anyway
+	before := map[uint32]int32{}
+	count := func(words []uint32, by int32) {
+		for _, word := range words {
+			word >>= countBits
+			if _, seen := before[word]; !seen && !first {
+				before[word] = ix.counts[word]
 			}
-			counts[words[start]]++
-			all[i] = append(all[i], typical{words[start], int32(end - start)})
-			start = end
+			if ix.counts[word] += by; ix.counts[word] == 0 {
+				delete(ix.counts, word)
+			}
 		}
 	}
-	most := int32(max(5, len(entries)/wordShare))
-	for i, list := range all {
-		list = slices.DeleteFunc(list, func(t typical) bool { return counts[t.word] < 2 || counts[t.word] > most })
-		for k := range list {
-			rarity := int32(bits.Len(uint(len(entries)) / uint(counts[list[k].word])))
-			list[k].points = min(list[k].points, 3) * rarity
-		}
-		slices.SortFunc(list, func(a, b typical) int { return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.word, b.word)) })
-		ix.typical[i] = slices.Clip(list[:min(len(list), typicalWords)])
-		for _, t := range ix.typical[i] {
-			ix.terms[t.word] = append(ix.terms[t.word], int32(i))
+	again := make([]*entry, len(touched))
+	for i := range touched {
+		e := touched[i].entry
+		again[i] = e
+		count(ix.had[e.id], -1)
+		count(e.words, 1)
+		ix.had[e.id] = e.words
+	}
+	if !first {
+		again = append(again, m.holding(ix.otherRarity(before, len(m.entries)))...)
+	}
+	ix.n = len(m.entries)
+	ix.choose(m, again)
+}
+
+// otherRarity returns the words whose rarity is not what it was.
+func (ix *wordIndex) otherRarity(before map[uint32]int32, n int) map[uint32]bool {
+	other := map[uint32]bool{}
+	for word, old := range before {
+		if rarity(old, ix.n) != rarity(ix.counts[word], n) {
+			other[word] = true
 		}
 	}
-	return ix
+	if n != ix.n {
+		for word, count := range ix.counts {
+			if _, seen := before[word]; !seen && rarity(count, ix.n) != rarity(count, n) {
+				other[word] = true
+			}
+		}
+	}
+	return other
+}
+
+// holding returns the terms that did not change and have one of these words: a look at 4 million words takes 10 ms.
+func (m *Memory) holding(words map[uint32]bool) []*entry {
+	if len(words) == 0 {
+		return nil
+	}
+	var filter [64]uint64 // one bit for each word's last 12
+	for word := range words {
+		filter[word>>6&63] |= 1 << (word & 63)
+	}
+	var found []*entry
+	for _, e := range m.entries {
+		for _, word := range e.words {
+			word >>= countBits
+			if filter[word>>6&63]&(1<<(word&63)) != 0 && words[word] && e.touched != m.call {
+				found = append(found, e)
+				break
+			}
+		}
+	}
+	return found
+}
+
+// choose finds the typical words of terms anew.
+func (ix *wordIndex) choose(m *Memory, terms []*entry) {
+	slices.SortFunc(terms, func(a, b *entry) int { return cmp.Compare(a.position, b.position) }) // so that long lists come out sorted
+	type scored struct{ word, points uint32 }
+	var list []scored
+	old := map[*posting][]int32{}
+	meet := func(p *posting) {
+		if _, met := old[p]; met {
+			return
+		}
+		old[p] = p.terms
+		p.terms = slices.DeleteFunc(slices.Clone(p.terms), func(id int32) bool { return m.all[id].chosen == m.call })
+	}
+	for _, e := range terms {
+		e.chosen = m.call
+	}
+	for _, e := range terms {
+		list = list[:0]
+		for _, word := range e.words {
+			if rare := rarity(ix.counts[word>>countBits], ix.n); rare > 0 {
+				list = append(list, scored{word >> countBits, rare * (word & (1<<countBits - 1))})
+			}
+		}
+		slices.SortFunc(list, func(a, b scored) int { return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.word, b.word)) })
+		list = list[:min(len(list), typicalWords)]
+		for _, p := range ix.typical[e.id] {
+			meet(p)
+		}
+		typical := make([]*posting, len(list))
+		for i, one := range list {
+			p := ix.terms[one.word]
+			if p == nil {
+				p = &posting{word: one.word}
+				ix.terms[one.word] = p
+			}
+			meet(p)
+			p.terms = append(p.terms, e.id)
+			typical[i] = p
+		}
+		if !slices.Equal(typical, ix.typical[e.id]) {
+			ix.changed[e.id] = m.call
+		}
+		ix.typical[e.id] = typical
+	}
+	for p, before := range old {
+		slices.SortFunc(p.terms, m.byPlace)
+		if min(len(before), len(p.terms)) <= maxWordTerms && !slices.Equal(before, p.terms) {
+			p.changed = m.call
+		}
+		if len(p.terms) == 0 {
+			delete(ix.terms, p.word)
+		}
+	}
 }
 
 // similar calls found with the points that each shared typical word gives.
-func (ix *wordIndex) similar(own int32, found func(at int32, points int16)) {
-	for _, t := range ix.typical[own] {
-		terms := ix.terms[t.word]
-		if len(terms) > maxWordTerms {
+func (ix *wordIndex) similar(own int32, found func(id int32, points int16)) {
+	for _, p := range ix.typical[own] {
+		if len(p.terms) > maxWordTerms {
 			continue
 		}
-		for _, at := range terms {
-			if at != own {
-				found(at, few(len(terms)))
+		for _, id := range p.terms {
+			if id != own {
+				found(id, few(len(p.terms)))
 			}
 		}
 	}

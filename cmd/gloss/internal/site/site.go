@@ -6,7 +6,6 @@ package site
 
 import (
 	"strings"
-	"sync"
 
 	"gloss/cmd/gloss/internal/address"
 	"gloss/cmd/gloss/internal/config"
@@ -18,57 +17,72 @@ import (
 	"gloss/layouts"
 )
 
-// Input is what a site is made of. Terms and Bodies have the same length and order; drafts are left out by the caller.
+// Input is what a site is made of. Terms and Bodies have the same length and order, that of the files' paths; drafts are left out by
+// the caller.
 type Input struct {
 	Config *config.Config
 	Terms  []*term.Term
 	Bodies []*markdown.Body
 	Table  *names.Table
+	// Names is a number for what Table answers: tables with one number answer all questions alike. 0 means that nothing is known.
+	Names uint64
 	// Days are the days of the files' last changes, "2006-01-02", by File.Path; it may be nil.
 	Days map[string]string
-	// Drawing keeps the map's layout from build to build; it may be nil.
-	Drawing *Drawing
+	// Memory keeps what one call of Assemble finds out for the next; it may be nil.
+	Memory *Memory
 	// Logo is the bytes of the logo that the settings name, nil when there is none.
 	Logo []byte
 	// Words are the words of the interface in the site's language.
 	Words layouts.Words
 }
 
-// Site is an assembled site. It is immutable; View may be called from several goroutines.
+// Site is an assembled site. It does not change before the next Assemble with the same Memory; until then View may be called from several
+// goroutines.
 type Site struct {
-	in        Input
-	shared    *layouts.Site
-	entries   []*entry // terms in title order
-	plain     []*entry // pages that are not terms, in title order
-	home      *entry   // content/index.md, or nil
-	bySlug    map[string]*entry
-	letters   []letterGroup
-	initials  initials
-	tags      []tagGroup
-	tagURL    map[string]string
-	senses    []names.Homograph
-	sharing   map[string][]string // slug -> slugs of terms that share a name
-	pages     []Page
-	machine   *machine.Plan
-	described *machine.Site
-	// relations is made when the first page asks what is related to it.
-	relations func() *relations
+	*Memory
+	in    Input
+	pages []Page
+	plan  func() *machine.Plan // of the files for programs, made when it is asked for
+
+	redirected []redirect
+	addresses  *addresses
 }
 
 // entry is a term with what other files say about it.
 type entry struct {
 	*term.Term
-	body      *markdown.Body
-	url       string   // Term.URL, made once: it is asked for a dozen times a page
-	key       string   // collation key of the title
-	summary   string   // the writer's, else the first paragraph
-	position  int      // in Site.entries
-	related   []*entry // the writer's
-	see       *entry
-	mentioned []backlink
-	linkedBy  int // pages that mention it
+	id    int32  // its place in Memory.all
+	slug  string // Term.Slug, known before the Term is
+	alive bool   // a file stands for it
+
+	body             *markdown.Body
+	url              string // Term.URL, made once: it is asked for a dozen times a page
+	clash            string // address.Clash of url where that is not url, else empty
+	key              string // collation key of the title
+	label, initial   string // the letter that it stands under, and in addresses
+	summary          string // the writer's, else the first paragraph
+	position         int    // in Memory.entries or Memory.plain
+	previous, next   *entry
+	related          []*entry // the writer's
+	see              *entry
+	sharing          []*entry // that share a name with it
+	mentions         []mention
+	cited            []*entry // in whose backlinks it stands
+	mentioned        []backlink
+	linkedBy, linked int // pages that mention it, and links in its text
+	tagged, tagNames []string
+	groups           []*tagGroup
+	words            []uint32
+	suggested        []suggestion
+	suggestedAt      stamp
 	// Updated is the writer's date, else the day of the file's last change: it hides Term.Updated, which is the writer's alone.
 	Updated string
+
+	// When something last differed: the file; what others show of it (outline); related and see; mentioned; previous and next;
+	// suggested; sharing.
+	own, shown, resolved, listed, placed, kin, shares stamp
+	// Working memory: the call in which it was met by one of the passes.
+	touched, moved, regrouped, relisted, renamed, retold, chosen stamp
 }
 
 // URL returns the address of the entry's page from the site's root.
@@ -90,36 +104,40 @@ const termFolder = "terms/"
 // backlink is a page that mentions a term, with the mention that shows it best.
 type backlink struct {
 	from    *entry
-	mention markdown.Mention
+	mention *markdown.Mention
 	count   int // of mentions on the page
 }
-
-// Page is one page of the site before its view is made.
-type Page struct {
-	// Path is the page's address from the site's root.
-	Path string
-	view func() layouts.View
-}
-
-// View makes the page's view, one of the types of package layouts.
-func (p Page) View() layouts.View { return p.view() }
 
 // Assemble builds the site. Diagnostics are about what no single file shows: related terms and redirects that lead nowhere,
 // addresses taken twice.
 func Assemble(in Input) (*Site, diag.List) {
-	s := &Site{in: in, bySlug: map[string]*entry{}, tagURL: map[string]string{}, sharing: map[string][]string{}}
-	s.order()
-	s.resolve()
-	s.collectBacklinks()
-	s.groupLetters()
-	s.groupTags()
-	s.groupSenses()
-	s.relations = sync.OnceValue(func() *relations { return newRelations(s) })
-	s.shared = s.sharedView()
+	m := in.Memory
+	if m == nil {
+		m = new(Memory)
+	}
+	m.begin(&in)
+	named := in.Names == 0 || in.Names != m.table
+	touched := m.read(&in)
+	if m.order(touched) {
+		m.groupLetters()
+	}
+	renamed := m.resolve(&in, touched)
+	m.collectBacklinks(touched)
+	m.groupTags(touched)
+	if named {
+		m.groupSenses(in.Table.Homographs())
+	}
+	if m.any == m.call || named {
+		m.any = m.call
+		m.relate(touched, renamed)
+		m.listHome()
+	}
+	m.gatherSpecial(touched)
+	s := &Site{Memory: m, in: in}
 	if err := s.planMachine(); err != nil {
 		panic(err) // a font that we ship cannot be read
 	}
-	s.shared.Links, s.shared.ThemeColour, s.shared.App = headLinks(s.machine.Links("")), s.described.ThemeColour(), s.in.Config.Outputs.App
+	s.share(s.sharedView())
 	diags := append(s.listPages(), s.checkLinks()...)
 	return s, diags
 }
@@ -137,14 +155,4 @@ func (s *Site) Shared() *layouts.Site { return s.shared }
 func (s *Site) Terms() int { return len(s.entries) }
 
 // Links returns the number of links between terms that stand in running text.
-func (s *Site) Links() int {
-	n := 0
-	for _, b := range s.in.Bodies {
-		for _, m := range b.Mentions {
-			if m.Linked {
-				n++
-			}
-		}
-	}
-	return n
-}
+func (s *Site) Links() int { return s.links }

@@ -27,6 +27,13 @@ var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 // assemble runs the passes on files given as text.
 func assemble(t *testing.T, cfg *config.Config, files map[string]string) (*Site, diag.List) {
 	t.Helper()
+	in, diags := inputOf(t, cfg, files)
+	s, found := Assemble(in)
+	return s, append(diags, found...)
+}
+
+func inputOf(t *testing.T, cfg *config.Config, files map[string]string) (Input, diag.List) {
+	t.Helper()
 	var terms []*term.Term
 	for _, name := range sortedKeys(files) {
 		parsed, diags := term.Parse(source.File{Path: name, Data: []byte(files[name])}, term.Options{})
@@ -47,8 +54,7 @@ func assemble(t *testing.T, cfg *config.Config, files map[string]string) (*Site,
 	if problems.Failed() {
 		t.Fatal(problems)
 	}
-	s, found := Assemble(Input{Config: cfg, Terms: terms, Bodies: bodies, Table: table, Words: theme.WordsFor(cfg.Language)})
-	return s, append(diags, found...)
+	return Input{Config: cfg, Terms: terms, Bodies: bodies, Table: table, Words: theme.WordsFor(cfg.Language)}, diags
 }
 
 func sortedKeys(files map[string]string) []string {

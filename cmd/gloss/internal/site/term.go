@@ -6,12 +6,8 @@ import (
 	"golang.org/x/text/language"
 
 	"gloss/cmd/gloss/internal/address"
-	"gloss/cmd/gloss/internal/names"
-	"gloss/cmd/gloss/internal/term"
 	"gloss/layouts"
 )
-
-type senses = names.Homograph
 
 // contentsFrom is the number of headings from which a page gets a table of contents.
 const contentsFrom = 3
@@ -30,19 +26,19 @@ func (s *Site) termView(e *entry) layouts.View {
 	for _, alias := range e.Aliases {
 		v.Aliases = append(v.Aliases, alias.Text)
 	}
-	for _, tag := range e.Tags {
-		v.Tags = append(v.Tags, layouts.Link{Title: tag.Text, URL: address.Relative(at, s.tagURL[term.FileName(tag.Text)])})
+	for i, tag := range e.Tags {
+		v.Tags = append(v.Tags, layouts.Link{Title: tag.Text, URL: address.Relative(at, "tags/"+e.tagNames[i]+".html")})
 	}
 	for _, other := range e.related {
 		v.Related = append(v.Related, link(at, other))
 	}
-	for _, more := range s.suggest(e) {
+	for _, more := range e.suggested {
 		l := link(at, more.entry)
-		l.Reason = more.reason
+		l.Reason = s.inWords(more.reason)
 		v.Related = append(v.Related, l)
 	}
-	for _, slug := range s.sharing[e.Slug] {
-		v.Senses = append(v.Senses, link(at, s.bySlug[slug]))
+	for _, other := range e.sharing {
+		v.Senses = append(v.Senses, link(at, other))
 	}
 	if e.see != nil {
 		see := link(at, e.see)
@@ -55,12 +51,12 @@ func (s *Site) termView(e *entry) layouts.View {
 			v.Mentions[i] = mentionView(at, listed[i])
 		}
 	}
-	if e.position > 0 {
-		previous := bare(at, s.entries[e.position-1])
+	if e.previous != nil {
+		previous := bare(at, e.previous)
 		v.Previous = &previous
 	}
-	if e.position+1 < len(s.entries) {
-		next := bare(at, s.entries[e.position+1])
+	if e.next != nil {
+		next := bare(at, e.next)
 		v.Next = &next
 	}
 	return v

@@ -1,0 +1,121 @@
+package site
+
+import (
+	"bytes"
+	"reflect"
+
+	"gloss/cmd/gloss/internal/machine"
+	"gloss/layouts"
+)
+
+// Memory keeps what Assemble found out, so that the next call looks only at what is different. The zero Memory is empty, and a site
+// assembled with it is a clean one: there is one path for both.
+//
+// Each thing that a page may show has a stamp, the number of the call at which it last differed: a term's own text, what others show of
+// it, its place in the alphabet, who mentions it, what is related to it. A page's version is the greatest stamp among all that it shows,
+// and what was worked out from several things is good while none of them has a later stamp. So a page is made again if, and only if, one
+// of its inputs changed, and nothing has to be told that something else changed.
+//
+// It must not be used by two calls at once, and a Site reads from it: a Site is good until the next call with the same Memory.
+type Memory struct {
+	drawing drawing
+
+	call   stamp // the number of the last call
+	frame  stamp // when what all pages share last differed
+	any    stamp // when anything last differed
+	set    settings
+	shared *layouts.Site
+	heads  *machine.Plan
+	dates  bool // heads knows of dates
+
+	terms   []reading // of the last call, in order of paths
+	days    map[string]string
+	all     []*entry // by id, those included that no file stands for any more
+	bySlug  map[string]*entry
+	odd     map[string]*entry // by address.Clash of the address, where that is not the address
+	gone    int               // of all
+	doubled bool              // two terms have one slug: an error that the names table tells
+
+	entries []*entry // terms in title order
+	plain   []*entry // pages that are not terms, in title order
+	home    *entry   // content/index.md, or nil
+	special []*entry // with redirects or links to check, in order of paths
+	links   int      // in running text
+	dated   int      // terms with a date
+	slugs   uint64   // a hash of the terms' slugs in title order
+
+	table   uint64 // Input.Names
+	senses  []senses
+	sharers map[*entry][]*entry // entries that share a name
+
+	letters  []letterGroup
+	lettersS stamp
+	groups   map[string]*tagGroup // by the tag's file name
+	tags     []*tagGroup
+	tagsS    stamp
+	lists    homeLists
+	kin      *relations
+
+	leaving, met []bool // working memory of invert, by id
+}
+
+// stamp is the number of a call of Assemble.
+type stamp = uint32
+
+// settings are the inputs of a site that are the same for all pages and change rarely. With others, everything is made anew.
+type settings struct {
+	config [32]byte
+	words  layouts.Words
+	logo   []byte
+}
+
+// begin counts the call and forgets everything if the settings are others than those of the last.
+func (m *Memory) begin(in *Input) {
+	now := settings{config: in.Config.Hash(), words: in.Words, logo: in.Logo}
+	same := m.call > 0 && m.set.config == now.config && bytes.Equal(m.set.logo, now.logo) && reflect.DeepEqual(m.set.words, now.words)
+	// Terms that went are kept, because others may still name them, until they are as many as those that are there.
+	if !same || m.doubled || m.gone > 1000+len(m.all)/2 {
+		*m = Memory{drawing: m.drawing, call: m.call, set: now, kin: newRelations(),
+			bySlug: map[string]*entry{}, odd: map[string]*entry{}, groups: map[string]*tagGroup{}}
+	}
+	m.call++
+}
+
+// share keeps what all pages share if it says the same as that of the last call, with all that was printed for it.
+func (m *Memory) share(shared *layouts.Site) *layouts.Site {
+	if m.shared == nil || !sameSite(m.shared, shared) {
+		m.shared, m.frame, m.any = shared, m.call, m.call
+	}
+	return m.shared
+}
+
+// sameSite compares all fields of two values but what they keep for themselves.
+func sameSite(a, b *layouts.Site) bool {
+	x, y := reflect.ValueOf(a).Elem(), reflect.ValueOf(b).Elem()
+	for i := range x.NumField() {
+		if x.Type().Field(i).IsExported() && !reflect.DeepEqual(x.Field(i).Interface(), y.Field(i).Interface()) {
+			return false
+		}
+	}
+	return true
+}
+
+// entryOf returns the entry of a slug, which is the same in all calls; one that no file stands for is not alive.
+func (m *Memory) entryOf(slug string) *entry {
+	e := m.bySlug[slug]
+	if e == nil {
+		e = &entry{id: int32(len(m.all)), slug: slug}
+		m.all = append(m.all, e)
+		m.bySlug[slug] = e
+		m.gone++
+	}
+	return e
+}
+
+// shownOf returns the alive entry of a slug, or nil.
+func (m *Memory) shownOf(slug string) *entry {
+	if e := m.bySlug[slug]; e != nil && e.alive {
+		return e
+	}
+	return nil
+}

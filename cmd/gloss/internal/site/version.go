@@ -1,0 +1,118 @@
+package site
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// addTerms lists the terms' pages, on all processors: finding their versions is a look at everything that each shows.
+func (s *Site) addTerms() {
+	first := len(s.pages)
+	s.pages = s.pages[:first+len(s.entries)]
+	pages := s.pages[first:]
+	const batch = 512 // so that the counter is not contended
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), 1+len(pages)/batch) {
+		workers.Go(func() {
+			for {
+				end := int(next.Add(batch))
+				for i := end - batch; i < min(end, len(pages)); i++ {
+					e := s.entries[i]
+					pages[i] = Page{Path: e.url, Version: Version{termPage, e, s.termStamp(e)}, site: s}
+				}
+				if end >= len(pages) {
+					return
+				}
+			}
+		})
+	}
+	workers.Wait()
+}
+
+// termStamp is the latest stamp of all that stands on a term's page.
+func (s *Site) termStamp(e *entry) stamp {
+	latest := max(s.frame, e.own, e.shown, e.resolved, e.listed, e.placed, e.kin, e.shares)
+	see := func(other *entry) {
+		if other != nil {
+			latest = max(latest, other.shown)
+		}
+	}
+	see(e.previous)
+	see(e.next)
+	see(e.see)
+	for _, other := range e.related {
+		see(other)
+	}
+	for _, other := range e.sharing {
+		see(other)
+	}
+	for i := range e.suggested {
+		one := &e.suggested[i]
+		see(one.entry)
+		see(one.reason.about)
+		if one.reason.group != nil {
+			latest = max(latest, one.reason.group.changed)
+		}
+	}
+	for i := range e.mentions {
+		see(e.mentions[i].to)
+	}
+	for i := range e.mentioned {
+		see(e.mentioned[i].from)
+	}
+	return latest
+}
+
+// listStamp is the latest stamp of a list of terms with their summaries.
+func listStamp(latest stamp, list []*entry) stamp {
+	for _, e := range list {
+		latest = max(latest, e.shown)
+		if e.see != nil {
+			latest = max(latest, e.see.shown)
+		}
+	}
+	return latest
+}
+
+func (s *Site) letterStamp(i, part int) stamp {
+	g := &s.letters[i]
+	latest := listStamp(max(s.frame, s.lettersS, g.changed[part]), g.part(part))
+	if g.pages() > 1 { // the page names the first and last term of each part
+		for other := range g.pages() {
+			list := g.part(other)
+			latest = max(latest, g.changed[other], list[0].shown, list[len(list)-1].shown)
+		}
+	}
+	return latest
+}
+
+func (s *Site) tagStamp(g *tagGroup) stamp { return listStamp(max(s.frame, g.changed), g.entries) }
+
+func (s *Site) sensesStamp(h *senses) stamp { return listStamp(max(s.frame, h.changed), h.entries) }
+
+// homeStamp is the latest stamp of what stands on the home page.
+func (s *Site) homeStamp() stamp {
+	latest := max(s.frame, s.lettersS, s.tagsS, s.lists.changed)
+	if s.home != nil {
+		latest = max(latest, s.home.own)
+	}
+	if s.lists.random != nil {
+		latest = max(latest, s.lists.random.shown)
+	}
+	for _, list := range [][]shown{s.lists.recent, s.lists.most} {
+		for _, one := range list {
+			latest = max(latest, one.entry.shown)
+		}
+	}
+	if len(s.entries) <= homeListLimit {
+		latest = listStamp(latest, s.entries)
+		for i := range s.letters {
+			for _, changed := range s.letters[i].changed {
+				latest = max(latest, changed)
+			}
+		}
+	}
+	return latest
+}
