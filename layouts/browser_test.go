@@ -381,7 +381,7 @@ func mapMoves(b *browser) {
 	}
 	b.do(chromedp.EmulateViewport(1200, 900))
 	b.open("map.html")
-	b.until(`!document.querySelector(".tools").hidden && ` + wide + ` > 1000`)
+	b.until(`document.querySelector(".map.live") && ` + wide + ` > 1000`)
 	note("all", wide)
 	b.do(chromedp.Click(`[data-zoom="2"]`), chromedp.Click(`[data-zoom="2"]`))
 	b.until(`Math.abs(` + wide + ` * 4 - all) < 1 && document.querySelector(".map svg").dataset.level >= 3`)

@@ -133,7 +133,6 @@
   }
 
   document.querySelectorAll("[data-zoom]").forEach((button) => button.addEventListener("click", () => zoom(Number(button.dataset.zoom))));
-  document.querySelector(".tools").hidden = document.getElementById("g:hint").hidden = false;
   frame.tabIndex = 0;
   frame.classList.add("live");
   zoom(0);
