@@ -84,8 +84,6 @@ type tab struct {
 	mu       sync.Mutex
 	problems []string
 	requests []string
-	// cut reports that the test has cut the network; nil when it never does.
-	cut func() bool
 }
 
 // openTab starts a headless browser with one tab. At the end of the test, console errors and requests that left the site fail it.
@@ -126,9 +124,6 @@ func (tb *tab) listen(event any) {
 	defer tb.mu.Unlock()
 	switch e := event.(type) {
 	case *log.EventEntryAdded:
-		if tb.cut != nil && tb.cut() && strings.Contains(e.Entry.Text+e.Entry.URL, "/icons/") {
-			return // the browser fetches the manifest's icons by itself, and says when there is no network
-		}
 		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
 			tb.problems = append(tb.problems, e.Entry.Text+" "+e.Entry.URL)
 		}
@@ -151,13 +146,6 @@ func call[P, R any](tb *tab, command cdp.Command[P, R], params P) {
 	if _, err := chromedp.Call(tb.ctx, command, params); err != nil {
 		tb.t.Fatal(err)
 	}
-}
-
-// mayBeCut tells the tab that the test cuts the network.
-func (tb *tab) mayBeCut(cut func() bool) {
-	tb.mu.Lock()
-	defer tb.mu.Unlock()
-	tb.cut = cut
 }
 
 // do runs steps and fails the test on the first error.

@@ -38,9 +38,9 @@ const partSize = 128
 var worker string
 
 // retired replaces the worker of a site that no longer offers offline reading: without it, browsers would go on showing what
-// they kept, for good.
-const retired = `self.addEventListener("install",()=>self.skipWaiting());self.addEventListener("activate",e=>e.waitUntil((async()=>{` +
-	`for(const n of await caches.keys())if(n.startsWith("gloss "+registration.scope+" "))await caches.delete(n);await registration.unregister()})()));` + "\n"
+// they kept, for good. It takes over at once, and when the old worker asks: Chromium now and then forgets the first.
+const retired = `for(const e of["install","message"])self.addEventListener(e,()=>self.skipWaiting());self.addEventListener("activate",` +
+	`()=>{indexedDB.deleteDatabase("gloss "+registration.scope);registration.unregister()});` + "\n"
 
 // Hash is the beginning of a file's SHA-256 (FIPS 180-4).
 type Hash [9]byte
@@ -164,5 +164,5 @@ func shell(sitePath string) bool {
 		"search/engine.js", "search/ui.js", "search/manifest.js":
 		return true
 	}
-	return strings.HasPrefix(sitePath, "assets/")
+	return strings.HasPrefix(sitePath, "assets/") || strings.HasPrefix(sitePath, "icons/")
 }
