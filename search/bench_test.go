@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"testing"
+
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // syntheticGlossary makes n terms of words that are as unevenly used as those of a language.
@@ -42,6 +44,58 @@ func BenchmarkBuild(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkFiles makes all files; clean, and again after an edit of one document.
+func BenchmarkFiles(b *testing.B) {
+	docs := syntheticGlossary(10_000)
+	discard := func(File) error { return nil }
+	b.Run("clean", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := Files(docs, Options{Language: "en"}, discard); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("edit", func(b *testing.B) {
+		opts := Options{Language: "en", Memory: &Memory{}}
+		if err := Files(docs, opts, discard); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportAllocs()
+		for n := 0; b.Loop(); n++ {
+			docs[5000].Body = docs[n%1000].Body
+			if err := Files(docs, opts, discard); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkBitmap compares a short list of documents with the library's bitmap.
+func BenchmarkBitmap(b *testing.B) {
+	docs := []uint32{3, 77, 1234, 20_000, 70_000}
+	b.Run("ours", func(b *testing.B) {
+		b.ReportAllocs()
+		var buffer []byte
+		for b.Loop() {
+			buffer = appendBitmap(buffer[:0], docs)
+		}
+	})
+	b.Run("library", func(b *testing.B) {
+		b.ReportAllocs()
+		bitmap := roaring.New()
+		for b.Loop() {
+			bitmap.Clear()
+			for _, d := range docs {
+				bitmap.Add(d)
+			}
+			if _, err := bitmap.ToBytes(); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }
 
 func BenchmarkExport(b *testing.B) {

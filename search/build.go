@@ -63,7 +63,10 @@ func prepare(docs []Document, opts Options) (*made, error) {
 	v := invert(docs, lang, m, opts.Workers)
 	set := settings{Version: formatVersion, Language: opts.Language, Endings: v.endings(), Counted: v.counted, Documents: len(docs)}
 	lang.setCounted(v.counted)
-	return &made{inversion: v, listings: v.list(m, opts.Workers), lang: lang, settings: set, memory: m, opts: opts}, nil
+	x := &made{inversion: v, listings: v.list(m, opts.Workers), lang: lang, settings: set, memory: m, opts: opts}
+	v.extracts = nil
+	m.forget(len(v.vocabulary))
+	return x, nil
 }
 
 func checkDocuments(docs []Document) error {
@@ -82,7 +85,7 @@ func checkDocuments(docs []Document) error {
 
 // bleveFiles gives the files of the bleve index, with paths inside its folder.
 func (x *made) bleveFiles() ([]File, error) {
-	data, err := x.segment(x.listings, x.opts)
+	data, err := x.segment()
 	if err != nil {
 		return nil, fmt.Errorf("search: segment: %w", err)
 	}

@@ -11,13 +11,15 @@ import (
 
 // A projection is what the browser needs of an index.
 type projection struct {
-	ids     []string
-	card    func(doc int) card
-	names   []nameEntry
-	groups  []group  // in the order of their first words
-	words   []string // words of names with their length class, sorted
-	reverse []string // the same backwards
-	back    []string // names of several words, backwards, sorted
+	ids []string
+	// card gives what is shown of a document, but for its passages.
+	card     func(doc int) card
+	passages func(doc int) string
+	names    []nameEntry
+	groups   []group  // in the order of their first words
+	words    []string // words of names with their length class, sorted
+	reverse  []string // the same backwards
+	back     []string // names of several words, backwards, sorted
 }
 
 // A nameEntry is a key and its documents, each times two, and one more where the key is the title's.
@@ -108,7 +110,9 @@ func (r *segmentReader) terms(field string) []string {
 func (r *segmentReader) cards(p *projection) {
 	n := int(r.seg.Count())
 	cards := make([]card, n)
-	p.ids, p.card = make([]string, n), func(doc int) card { return cards[doc] }
+	p.ids = make([]string, n)
+	p.card = func(doc int) card { return cards[doc] }
+	p.passages = func(doc int) string { return cards[doc].body }
 	for i := range n {
 		c := &cards[i]
 		err := r.seg.VisitStoredFields(uint64(i), func(field string, _ byte, value []byte, _ []uint64) bool {

@@ -78,14 +78,26 @@ func findHeads(names []nameEntry, letters int) []head {
 			return ok && p != prefix
 		})
 		if to-from > wideNames {
-			best := slices.Clone(names[from:to])
-			slices.SortFunc(best, func(a, b nameEntry) int { return shorterFirst(a.key, b.key) })
-			out = append(out, head{prefix, best[:wideNamesTaken]})
+			out = append(out, head{prefix, shortest(names[from:to])})
 			out = append(out, findHeads(names[from:to], letters+1)...)
 		}
 		from = to
 	}
 	return out
+}
+
+// shortest gives the best of many names. Each name is in a range for every prefix that is wide, so they are not sorted.
+func shortest(names []nameEntry) []nameEntry {
+	best := make([]nameEntry, 0, wideNamesTaken+1)
+	for _, n := range names {
+		if len(best) == wideNamesTaken && shorterFirst(n.key, best[wideNamesTaken-1].key) > 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, n, func(a, b nameEntry) int { return shorterFirst(a.key, b.key) })
+		best = slices.Insert(best, at, n)
+		best = best[:min(len(best), wideNamesTaken)]
+	}
+	return best
 }
 
 func firstLetters(s string, n int) (prefix string, ok bool) {

@@ -50,30 +50,74 @@ func (l listing) each(visit func(term string, docs []uint32)) {
 	}
 }
 
+// insert is each as the segment's writer wants it.
+func (l listing) insert(insert func(term []byte, docs []uint32)) {
+	var buffer []byte
+	l.each(func(term string, docs []uint32) {
+		buffer = append(buffer[:0], term...)
+		insert(buffer, docs)
+	})
+}
+
+// lone reports whether each term stands in one document.
+func (l listing) lone() bool {
+	for i := 1; i < len(l); i++ {
+		if l[i].term == l[i-1].term {
+			return false
+		}
+	}
+	return true
+}
+
 // terms gives the terms in JavaScript's order.
 func (l listing) terms() []string {
-	var out []string
+	out := make([]string, 0, len(l))
 	l.each(func(term string, _ []uint32) { out = append(out, term) })
 	slices.SortFunc(out, compare16)
 	return out
 }
 
-// listings are the fields that both the segment and the browser's files are written from. A term of word, reverse and back stands in
-// one document, the first, or in each that has the name: what matters is the dictionary.
+// listings are the fields that both the segment and the browser's files are written from. A term of word and reverse stands in one
+// document, the first that has it: what matters is the dictionary.
 type listings struct{ title, alias, tag, word, reverse, back listing }
 
+// listing gives the listing of a field, if it has one.
+func (l *listings) listing(field string) (listing, bool) {
+	switch field {
+	case fieldTitle:
+		return l.title, true
+	case fieldAlias:
+		return l.alias, true
+	case fieldTag:
+		return l.tag, true
+	case fieldWord:
+		return l.word, true
+	case fieldReverse:
+		return l.reverse, true
+	case fieldBack:
+		return l.back, true
+	}
+	return nil, false
+}
+
+// list lists names, tags and the words of names.
 func (v *inversion) list(m *Memory, workers int) *listings {
-	l := &listings{}
-	for i, a := range v.extracts {
-		l.title = append(l.title, occurrence{a.title, uint32(i)})
-		for _, k := range a.aliases {
+	aliases, tags := 0, 0
+	for _, e := range v.extracts {
+		aliases += len(e.aliases)
+		tags += len(e.tags)
+	}
+	l := &listings{title: make(listing, 0, len(v.extracts)), alias: make(listing, 0, aliases), tag: make(listing, 0, tags)}
+	for i, e := range v.extracts {
+		l.title = append(l.title, occurrence{e.title, uint32(i)})
+		for _, k := range e.aliases {
 			l.alias = append(l.alias, occurrence{k, uint32(i)})
 		}
-		for _, k := range a.tags {
+		for _, k := range e.tags {
 			l.tag = append(l.tag, occurrence{k, uint32(i)})
 		}
-		l.addBack(v, m, a.title, i)
-		for _, k := range a.aliases {
+		l.addBack(v, m, e.title, i)
+		for _, k := range e.aliases {
 			l.addBack(v, m, k, i)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"hash"
+	"sync"
 )
 
 // A Memory keeps, between builds of one glossary, what was found out about each document and each word, so that the next build analyses
@@ -16,7 +17,9 @@ type Memory struct {
 	language string
 	stems    []stemmed // by word number
 	wrapping wrapping
-	scripts  []File
+
+	mu           sync.Mutex
+	dictionaries map[string]loneDictionary // by field
 }
 
 type documentHash [sha256.Size]byte
@@ -37,9 +40,31 @@ func (m *Memory) begin(language string) {
 	}
 }
 
+// keeps reports whether anything is kept for a next build.
+func (m *Memory) keeps() bool { return m.documents != nil }
+
+// dictionary gives the dictionary of a field in the last build.
+func (m *Memory) dictionary(field string) loneDictionary {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.dictionaries[field]
+}
+
+func (m *Memory) setDictionary(field string, d loneDictionary) {
+	if !m.keeps() || d.err != nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.dictionaries == nil {
+		m.dictionaries = map[string]loneDictionary{}
+	}
+	m.dictionaries[field] = d
+}
+
 // hashesFor gives a list for the documents' hashes, or nil where nothing is kept.
 func (m *Memory) hashesFor(n int) []documentHash {
-	if m.documents == nil {
+	if !m.keeps() {
 		return nil
 	}
 	return make([]documentHash, n)
@@ -56,10 +81,13 @@ func (m *Memory) keep(hashes []documentHash, extracts []*extract) {
 	}
 }
 
-// forget drops everything when most of the words are those of texts that are gone.
+// mostUnused is how many words of texts that are gone are kept, beside twice as many as are used.
+const mostUnused = 10_000
+
+// forget drops what hangs on the numbers of words when most of these are of texts that are gone.
 func (m *Memory) forget(used int) {
-	if total := len(m.words.texts); total > 10_000 && total > 3*used {
-		*m = Memory{documents: map[documentHash]*extract{}}
+	if m.keeps() && len(m.words.texts) > mostUnused+3*used {
+		m.words, m.documents, m.stems = newLexis(), map[documentHash]*extract{}, nil
 	}
 }
 

@@ -48,7 +48,7 @@ func files(docs []Document, opts Options, yield func(File) error) error {
 
 // project gives the projection of the index in memory, which is that of the segment written from it.
 func (x *made) project() *projection {
-	p := &projection{ids: make([]string, len(x.docs)), card: x.card}
+	p := &projection{ids: make([]string, len(x.docs)), card: x.card, passages: x.passages}
 	for i := range x.docs {
 		p.ids[i] = valid(x.docs[i].ID)
 	}
@@ -64,9 +64,6 @@ func valid(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 func (x *made) card(doc int) card {
 	d := &x.docs[doc]
 	c := card{title: valid(d.Title), abbr: valid(d.Abbreviation), url: valid(d.URL), summary: valid(d.Summary)}
-	if !x.opts.NoPassages {
-		c.body = passages(d)
-	}
 	for _, s := range d.Aliases {
 		c.aliases = append(c.aliases, valid(s))
 	}
@@ -76,10 +73,18 @@ func (x *made) card(doc int) card {
 	return c
 }
 
+// passages gives what is stored of a document's body.
+func (x *made) passages(doc int) string {
+	if x.opts.NoPassages {
+		return ""
+	}
+	return passages(&x.docs[doc])
+}
+
 // names joins titles and other names, both sorted.
 func (x *made) names() []nameEntry {
 	all := make([]uint32, 0, len(x.title)+len(x.alias))
-	var out []nameEntry
+	out := make([]nameEntry, 0, cap(all))
 	titles, aliases := x.title, x.alias
 	for len(titles)+len(aliases) > 0 {
 		k := leastTerm(titles, aliases)

@@ -3,6 +3,7 @@ package search
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"hash/crc32"
 	"slices"
 
@@ -34,39 +35,67 @@ const (
 
 // A segmentWriter holds what is written of a segment.
 type segmentWriter struct {
-	out       []byte
-	documents int
-	fields    []string
-	addresses []uint64 // of the fields written
-	fst       *vellum.Builder
-	fstBytes  bytes.Buffer
-	term      []byte
-	err       error
+	out        []byte
+	documents  int
+	fields     []string
+	addresses  []uint64 // of the fields written
+	dictionary *dictionaryWriter
+	err        error
 }
 
-func newSegmentWriter(fields []string, documents int) (*segmentWriter, error) {
-	w := &segmentWriter{documents: documents, fields: fields}
+// terms gives the terms of a field, ascending, with their documents, ascending. Both are valid until the next term.
+type terms func(insert func(term []byte, docs []uint32))
+
+// field writes the postings and the dictionary of the next field.
+func (w *segmentWriter) field(all terms) {
+	all(func(term []byte, docs []uint32) {
+		if len(docs) > 0 {
+			w.dictionary.insert(term, w.postings(docs))
+		}
+	})
+	data, err := w.dictionary.finish()
+	if w.err == nil {
+		w.err = err
+	}
+	w.endField(data)
+}
+
+// A dictionaryWriter writes dictionaries, each from a term to its value.
+type dictionaryWriter struct {
+	fst *vellum.Builder
+	out bytes.Buffer
+	err error
+}
+
+func newDictionaryWriter() (*dictionaryWriter, error) {
+	w := &dictionaryWriter{}
 	var err error
-	w.fst, err = vellum.New(&w.fstBytes, nil)
+	w.fst, err = vellum.New(&w.out, nil)
 	return w, err
 }
 
-// insert adds a term and its documents to the field that is being written. Terms and documents ascend.
-func (w *segmentWriter) insert(term string, docs []uint32) {
-	w.term = append(w.term[:0], term...)
-	w.insertBytes(w.term, docs)
-}
-
-func (w *segmentWriter) insertBytes(term []byte, docs []uint32) {
-	if w.err == nil && len(docs) > 0 {
-		w.err = w.fst.Insert(term, w.postings(docs))
+func (w *dictionaryWriter) insert(term []byte, value uint64) {
+	if w.err == nil {
+		w.err = w.fst.Insert(term, value)
 	}
 }
+
+// finish gives the dictionary, valid until the next insert.
+func (w *dictionaryWriter) finish() ([]byte, error) {
+	err := errors.Join(w.err, w.fst.Close())
+	data := w.out.Bytes()
+	w.out.Reset()
+	w.err = w.fst.Reset(&w.out)
+	return data, err
+}
+
+// oneHit is the value of a term of one document, which stands in the dictionary alone.
+func oneHit(doc uint32) uint64 { return zap.FSTValEncode1Hit(uint64(doc), normOne) }
 
 // postings writes the documents of a term and gives their address, or the document itself where it is one.
 func (w *segmentWriter) postings(docs []uint32) uint64 {
 	if len(docs) == 1 {
-		return zap.FSTValEncode1Hit(uint64(docs[0]), normOne)
+		return oneHit(docs[0])
 	}
 	frequencies := len(w.out)
 	w.frequencies(docs)
@@ -95,23 +124,15 @@ func (w *segmentWriter) frequencies(docs []uint32) {
 	}
 }
 
-// endField writes the dictionary of the terms inserted and what leads to it.
-func (w *segmentWriter) endField() {
-	if w.err == nil {
-		w.err = w.fst.Close()
-	}
-	if w.err != nil {
-		return
-	}
-	dictionary := len(w.out)
-	w.out = binary.AppendUvarint(w.out, uint64(w.fstBytes.Len()))
-	w.out = append(w.out, w.fstBytes.Bytes()...)
+// endField writes a field's dictionary and what leads to it.
+func (w *segmentWriter) endField(dictionary []byte) {
+	at := len(w.out)
+	w.out = binary.AppendUvarint(w.out, uint64(len(dictionary)))
+	w.out = append(w.out, dictionary...)
 	w.addresses = append(w.addresses, uint64(len(w.out)))
-	for _, address := range []uint64{noDocValues, noDocValues, uint64(dictionary)} {
+	for _, address := range []uint64{noDocValues, noDocValues, uint64(at)} {
 		w.out = binary.AppendUvarint(w.out, address)
 	}
-	w.fstBytes.Reset()
-	w.err = w.fst.Reset(&w.fstBytes)
 }
 
 // finish writes the table of fields and the footer. stored is the address of the table of stored documents.
@@ -182,8 +203,8 @@ func bitmapSize(docs []uint32) int {
 	return 8 + count*containerEntry + size
 }
 
-// appendBitmap appends ascending documents as a Roaring bitmap: a hundred nanoseconds for a short list, a tenth of what building a
-// bitmap takes.
+// appendBitmap appends ascending documents as a Roaring bitmap, without runs. It is written here because building a bitmap takes ten
+// times as long; see BenchmarkBitmap.
 func appendBitmap(b []byte, docs []uint32) []byte {
 	begin := len(b)
 	b = binary.LittleEndian.AppendUint32(b, roaringCookie)
