@@ -18,6 +18,9 @@ var attachable = map[string]bool{
 
 // inLargerToken reports whether the text around a name makes it a part of something else.
 func inLargerToken(text string, start, end int, f *names.Found) bool {
+	if (start == 0 || isBlank(text[start-1])) && (end == len(text) || isBlank(text[end]) || text[end] == ',') {
+		return false // most of all words
+	}
 	before, size := utf8.DecodeLastRuneInString(text[:start])
 	first, _ := utf8.DecodeRuneInString(text[start:])
 	if size > 0 && joinsToken(before, first) && gluedWord(text[:start-size], false) {
@@ -38,6 +41,8 @@ func inLargerToken(text string, start, end int, f *names.Found) bool {
 	}
 	return after == '+' || after == '#' || after == '(' && strings.HasPrefix(text[end:], "()")
 }
+
+func isBlank(c byte) bool { return c == ' ' || c == '\n' }
 
 // joinsToken reports whether the mark between a name's outer character and its neighbor makes one token of both.
 func joinsToken(mark, inner rune) bool {

@@ -10,25 +10,57 @@ import (
 // Decide returns all candidates of the page in order of text, and warnings (an unresolved homograph) with File and position left
 // empty for the caller to fill: Decision i of a warning is in its Decision field.
 func Decide(asker *names.Asker, page Page, opts Options) ([]Decision, []Doubt) {
-	p := &pass{page: page, opts: opts}
+	var d Decider
+	return d.decide(asker, page, opts, false)
+}
+
+// Decider decides with working memory that it uses again from page to page. The zero Decider is ready; it is not safe for concurrent
+// use.
+type Decider struct{ pass pass }
+
+// Likely is Decide without the candidates that show nowhere on the page: of those that are no mention it returns the unresolved ones and,
+// unless case or token forbid it, those of terms with an abbreviation, whose long form may stand beside it. The decisions are valid until
+// the next call.
+func (d *Decider) Likely(asker *names.Asker, page Page, opts Options) ([]Decision, []Doubt) {
+	return d.decide(asker, page, opts, true)
+}
+
+func (d *Decider) decide(asker *names.Asker, page Page, opts Options, likely bool) ([]Decision, []Doubt) {
+	p := &d.pass
+	p.reset(page, opts, likely)
 	p.findCandidates(asker)
 	p.resolveSenses()
 	for i := range p.candidates {
 		p.judge(&p.candidates[i])
 	}
 	p.place()
-	decisions := p.decisions()
+	decisions := p.decide()
 	asker.Release()
-	return decisions, p.doubts
+	doubts := p.doubts
+	p.reset(Page{}, Options{}, false)
+	return decisions, doubts
 }
 
 // pass is the state of one Decide.
 type pass struct {
 	page       Page
 	opts       Options
+	likely     bool // see Decider.Likely
 	candidates []candidate
+	decisions  []Decision
 	doubts     []Doubt
 	known      *company
+	kin        names.Kin // of page.Term, once hasKin
+	hasKin     bool
+	linked     linked
+}
+
+// reset begins a page, or forgets it so that working memory keeps none of its texts.
+func (p *pass) reset(page Page, opts Options, likely bool) {
+	clear(p.candidates)
+	p.candidates = p.candidates[:0]
+	p.linked.reset()
+	p.page, p.opts, p.likely, p.doubts, p.known, p.hasKin = page, opts, likely, nil, nil, false
 }
 
 // candidate is a name that stands in the text.
@@ -45,16 +77,23 @@ type candidate struct {
 // findCandidates takes the longest name at each place, from left to right. A name in a wrong case or within a larger token leaves
 // its place to a shorter one.
 func (p *pass) findCandidates(asker *names.Asker) {
-	p.candidates = make([]candidate, 0, p.expected())
-	for b, block := range p.page.Blocks {
+	find := asker.Find
+	if p.likely {
+		find = asker.FindLikely
+	}
+	for b := range p.page.Blocks {
+		text := p.page.Blocks[b].Text
 		free := 0 // the end of the last candidate taken
-		for _, m := range asker.Find(block.Text) {
+		for _, m := range find(text) {
 			if m.Start < free {
 				continue
 			}
-			found, rule := admissible(block.Text, m)
+			found, rule := admissible(text, m)
+			if rule != "" && p.likely {
+				continue
+			}
 			c := candidate{block: b, start: m.Start, end: m.End, chosen: &found[0], target: found[0].Name.Term, rule: rule}
-			if slices.ContainsFunc(found, func(f names.Found) bool { return f.Name.Term != c.target }) {
+			if len(found) > 1 && slices.ContainsFunc(found, func(f names.Found) bool { return f.Name.Term != c.target }) {
 				c.senses = found
 			}
 			if c.rule == "" {
@@ -66,15 +105,6 @@ func (p *pass) findCandidates(asker *names.Asker) {
 			p.candidates = append(p.candidates, c)
 		}
 	}
-}
-
-// expected guesses the number of candidates: one in fifty bytes.
-func (p *pass) expected() int {
-	size := 0
-	for i := range p.page.Blocks {
-		size += len(p.page.Blocks[i].Text)
-	}
-	return size/50 + 4
 }
 
 // dropRefusedWithin forgets refused candidates that overlap one that is taken.
@@ -124,17 +154,16 @@ func (p *pass) isOwn(c *candidate) bool {
 
 // place decides which mentions become links: not in headings, not again, not too many.
 func (p *pass) place() {
-	linked := map[placeOf]bool{}
 	pageOff := p.page.Term != nil && p.page.Term.Kind == term.KindPage && p.page.Term.Autolink == term.AutolinkOff
 	block, room := -1, 0
 	for i := range p.candidates {
 		c := &p.candidates[i]
-		for block < c.block {
-			block++
-			room = roomFor(p.page.Blocks[block].Text)
-		}
 		if !c.mention {
 			continue
+		}
+		if block != c.block {
+			block = c.block
+			room = roomFor(p.page.Blocks[block].Text)
 		}
 		at := p.placeOf(c.block, c.target)
 		switch {
@@ -144,7 +173,7 @@ func (p *pass) place() {
 			c.rule = RuleGlossaryOff
 		case pageOff:
 			c.rule = RulePageOff
-		case p.opts.First != All && linked[at]:
+		case p.opts.First != All && p.linked.has(at):
 			c.rule = RuleRepeat
 		case room < c.end-c.start:
 			c.rule = RuleDense
@@ -152,8 +181,9 @@ func (p *pass) place() {
 			c.linked, c.rule = true, RuleFirst
 			if p.opts.First == All {
 				c.rule = RuleAll
+			} else {
+				p.linked.add(at)
 			}
-			linked[at] = true
 			room -= c.end - c.start
 		}
 	}
@@ -175,11 +205,59 @@ func (p *pass) placeOf(block int, target *term.Term) placeOf {
 	return placeOf{target, block}
 }
 
-func (p *pass) decisions() []Decision {
-	list := make([]Decision, len(p.candidates))
-	for i, c := range p.candidates {
-		list[i] = Decision{Block: c.block, Start: c.start, End: c.end, Target: c.target, Name: c.chosen.Name, Linked: c.linked,
-			Mention: c.mention, Rule: c.rule}
+// linked are the places of links so far: a list for the few of most pages, and a map besides when there are many.
+type linked struct {
+	list []placeOf
+	all  map[placeOf]bool
+}
+
+// fewLinks is how many places are looked through one by one.
+const fewLinks = 48
+
+func (l *linked) has(at placeOf) bool {
+	if len(l.list) <= fewLinks {
+		return slices.Contains(l.list, at)
 	}
+	return l.all[at]
+}
+
+func (l *linked) add(at placeOf) {
+	l.list = append(l.list, at)
+	if len(l.list) <= fewLinks {
+		return
+	}
+	if l.all == nil {
+		l.all = map[placeOf]bool{}
+	}
+	if len(l.all) == 0 {
+		for _, other := range l.list {
+			l.all[other] = true
+		}
+	}
+	l.all[at] = true
+}
+
+func (l *linked) reset() {
+	clear(l.list)
+	clear(l.all)
+	l.list = l.list[:0]
+}
+
+// decide returns what was decided, in order of the text.
+func (p *pass) decide() []Decision {
+	clear(p.decisions)
+	list, doubts := p.decisions[:0], p.doubts
+	for i := range p.candidates {
+		c := &p.candidates[i]
+		if len(doubts) > 0 && doubts[0].Decision == i {
+			doubts[0].Decision = len(list)
+			doubts = doubts[1:]
+		} else if p.likely && !c.mention && c.target != nil && !c.chosen.Abbreviated {
+			continue
+		}
+		list = append(list, Decision{Block: c.block, Start: c.start, End: c.end, Target: c.target, Name: c.chosen.Name, Linked: c.linked,
+			Mention: c.mention, Rule: c.rule})
+	}
+	p.decisions = list
 	return list
 }

@@ -204,6 +204,69 @@ func TestOrderOfTerms(t *testing.T) {
 	}
 }
 
+// shown leaves of all decisions those that Likely promises.
+func shown(decisions []Decision, doubts []Doubt) []Decision {
+	doubted := map[int]bool{}
+	for _, d := range doubts {
+		doubted[d.Decision] = true
+	}
+	var list []Decision
+	for i, d := range decisions {
+		t := d.Target
+		abbreviated := t != nil && t.Abbreviation != "" && t.Abbreviation != t.Title && len(t.Aliases) == 0
+		if d.Mention || doubted[i] || t == nil || abbreviated && d.Rule != RuleCase && d.Rule != RuleToken {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// TestLikely holds that the short way finds what the long one does, page after page with the same Decider: random glossaries have
+// homographs, function words, single characters, abbreviations, and names within names.
+func TestLikely(t *testing.T) {
+	r := rand.New(rand.NewPCG(21, 22))
+	var decider Decider
+	all, likely, doubted := 0, 0, 0
+	for range 400 {
+		var terms []*term.Term
+		for i := range 2 + r.IntN(16) {
+			terms = append(terms, randomTerm(r, i))
+		}
+		table, _ := names.New(terms, names.Options{})
+		for range 6 {
+			page := randomPage(r, terms[r.IntN(len(terms))])
+			opts := Options{First: Frequency(r.IntN(4)), Off: r.IntN(9) == 0}
+			long, short := table.Ask(), table.Ask()
+			decisions, doubts := Decide(long, page, opts)
+			few, fewDoubts := decider.Likely(short, page, opts)
+			want := outcome(page, shown(decisions, doubts), nil)
+			if got := outcome(page, shown(few, fewDoubts), nil); got != want {
+				t.Fatalf("on %v\nthe short way finds:\n%s---\nthe long way:\n%s", page.Blocks, got, want)
+			}
+			for i, at := 0, 0; i < len(few); i, at = i+1, at+1 {
+				for at < len(decisions) && decisions[at] != few[i] {
+					at++
+				}
+				if at == len(decisions) {
+					t.Fatalf("the short way makes up %+v", few[i])
+				}
+			}
+			for i := range doubts {
+				if a, b := decisions[doubts[i].Decision], few[fewDoubts[i].Decision]; a != b || doubts[i].Diagnostic != fewDoubts[i].Diagnostic {
+					t.Fatalf("doubt %d is about %+v, the long way about %+v", i, b, a)
+				}
+			}
+			if !slices.Equal(long.Keys(), short.Keys()) {
+				t.Fatal("the short way asks other questions")
+			}
+			all, likely, doubted = all+len(decisions), likely+len(few), doubted+len(doubts)
+		}
+	}
+	if likely < 1000 || likely > all*9/10 || doubted < 100 {
+		t.Errorf("the test tries too little: %d of %d decisions, %d doubts", likely, all, doubted)
+	}
+}
+
 // checkDecisions holds what every caller relies on.
 func checkDecisions(t *testing.T, page Page, decisions []Decision) {
 	t.Helper()

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"gloss/cmd/gloss/internal/names"
 	"gloss/cmd/gloss/internal/names/everyday"
 	"gloss/cmd/gloss/internal/term"
 )
@@ -11,7 +12,7 @@ import (
 // meaning returns the rule by which the candidate does not mean its term, or "".
 func (p *pass) meaning(c *candidate) string {
 	f, text := c.chosen, p.page.Blocks[c.block].Text
-	switch c.target.Autolink {
+	switch f.Autolink {
 	case term.AutolinkOff:
 		return RuleOff
 	case term.AutolinkExact:
@@ -35,7 +36,6 @@ func (p *pass) meaning(c *candidate) string {
 func (p *pass) everyday(c *candidate) string {
 	f, text := c.chosen, p.page.Blocks[c.block].Text
 	capital := capitalized(text[c.start:c.end])
-	midCapital := capital && !sentenceStart(text, c.start)
 	switch {
 	case f.Class == everyday.Function:
 		return RuleFunction
@@ -44,7 +44,7 @@ func (p *pass) everyday(c *candidate) string {
 	case p.setOff(c):
 		return ""
 	case f.Class == everyday.Frequent:
-		if midCapital && f.SameCase {
+		if f.SameCase && capital && !sentenceStart(text, c.start) {
 			return ""
 		}
 		return RuleFrequent
@@ -62,15 +62,32 @@ func (p *pass) setOff(c *candidate) bool {
 }
 
 // agrees reports whether the page is about the candidate's field: it shares a tag or the domain with the term, the term has neither,
-// or one names the other as related.
+// or one names the other as related. Kin spares nearly all comparisons.
 func (p *pass) agrees(c *candidate) bool {
-	own := p.page.Term
-	return agree(own, c.target) || own != nil && (relates(own, c.target) || relates(c.target, own))
+	own, mine, kin := p.page.Term, p.ownKin(), &c.chosen.Kin
+	switch {
+	case kin.Topics == 0:
+		return true
+	case mine.Topics&kin.Topics != 0 && agree(own, c.target):
+		return true
+	}
+	return mine.Related&kin.Called != 0 && relates(own, c.target) || kin.Related&mine.Called != 0 && relates(c.target, own)
 }
 
 // sharesTag reports whether the page has a tag of the candidate's term.
 func (p *pass) sharesTag(c *candidate) bool {
-	return p.page.Term != nil && sharedTags(p.page.Term, c.target) > 0
+	return p.ownKin().Topics&c.chosen.Kin.Topics != 0 && sharedTags(p.page.Term, c.target) > 0
+}
+
+// ownKin returns the kin of the page's own term, which is empty if there is none.
+func (p *pass) ownKin() names.Kin {
+	if !p.hasKin {
+		p.hasKin, p.kin = true, names.Kin{}
+		if p.page.Term != nil {
+			p.kin = names.KinOf(p.page.Term)
+		}
+	}
+	return p.kin
 }
 
 // agree reports whether a page of own shares a tag or the domain with a term, or the term has neither.

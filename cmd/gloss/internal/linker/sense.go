@@ -120,8 +120,8 @@ func boolInt(b bool) int {
 	return 0
 }
 
-// company is what the page mentions by names that mean one thing only. It is gathered once, so that many homographs on a long page
-// cost no more than their number.
+// company is what the page mentions by names that mean one thing only, function words and the like aside. It is gathered once, so that
+// many homographs on a long page cost no more than their number.
 type company struct {
 	named   map[*term.Term]bool
 	names   map[string]bool // titles and slugs of the named, folded
@@ -136,7 +136,7 @@ func (p *pass) company() *company {
 	k := &company{named: map[*term.Term]bool{}, names: map[string]bool{}, domains: map[string]int{}, related: map[string]int{}}
 	for i := range p.candidates {
 		c := &p.candidates[i]
-		if c.rule != "" || len(c.senses) > 0 || k.named[c.target] {
+		if c.rule != "" || len(c.senses) > 0 || c.chosen.Idle || k.named[c.target] {
 			continue
 		}
 		k.named[c.target] = true

@@ -121,7 +121,8 @@ func (p *page) namedAt(u usage, decisions []linker.Decision, here func(start, en
 		}
 	}
 	return slices.ContainsFunc(decisions, func(d linker.Decision) bool {
-		return d.Block == u.block && d.Target == u.target && d.Name.Kind != names.Abbreviation && here(b.visibleOffset(d.Start), b.visibleOffset(d.End))
+		return d.Block == u.block && d.Target == u.target && d.Name.Kind != names.Abbreviation && d.Rule != linker.RuleCase &&
+			d.Rule != linker.RuleToken && here(b.visibleOffset(d.Start), b.visibleOffset(d.End))
 	})
 }
 

@@ -1,15 +1,11 @@
 package markdown
 
 import (
-	"cmp"
+	"bytes"
 	"slices"
-	"sort"
-	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	east "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/text"
 
 	"gloss/cmd/gloss/internal/linker"
 	"gloss/cmd/gloss/internal/term"
@@ -17,8 +13,17 @@ import (
 
 // link lets the linker decide, sets the links, and fills in mentions and doubts.
 func (p *page) link(doc ast.Node, decide decideFunc) {
+	// A backslash before a name and a character reference in its place count for candidates that are refused, too.
+	all := p.converter.observe != nil || bytes.IndexByte(p.source, '\\') >= 0 || bytes.IndexByte(p.source, '&') >= 0
+	switch {
+	case decide != nil:
+	case all:
+		decide = linker.Decide
+	default:
+		decide = p.scratch.decider.Likely
+	}
 	decisions, doubts := decide(p.asker, p.linkerPage(), p.converter.opts.Linker)
-	if p.keepPlain(decisions) {
+	if all && p.keepPlain(decisions) {
 		p.collect(doc)
 		decisions, doubts = decide(p.asker, p.linkerPage(), p.converter.opts.Linker)
 	}
@@ -53,19 +58,22 @@ func (p *page) linkerPage() linker.Page {
 // yieldToWriter takes back links to a term that the writer linked by hand in the same section (page, paragraph: as far as "first"
 // reaches), so that one link does not follow the other.
 func (p *page) yieldToWriter(decisions []linker.Decision) {
-	type place struct{ slug, scope string }
 	first := p.converter.opts.Linker.First
-	scope := func(i int) string {
+	if first == linker.All || len(p.scratch.explicit) == 0 {
+		return
+	}
+	type place struct {
+		slug  string
+		scope int
+	}
+	scope := func(i int) int {
 		switch first {
 		case linker.FirstInSection:
-			return "section " + strconv.Itoa(p.blocks[i].Section)
+			return p.blocks[i].Section
 		case linker.FirstInParagraph:
-			return "block " + strconv.Itoa(i)
+			return i
 		}
-		return ""
-	}
-	if first == linker.All {
-		return
+		return 0
 	}
 	byHand := map[place]bool{}
 	for i := range p.blocks {
@@ -74,33 +82,80 @@ func (p *page) yieldToWriter(decisions []linker.Decision) {
 		}
 	}
 	for i, d := range decisions {
-		if d.Linked && d.Target != nil && len(byHand) > 0 && byHand[place{d.Target.Slug, scope(d.Block)}] {
+		if d.Linked && d.Target != nil && byHand[place{d.Target.Slug, scope(d.Block)}] {
 			decisions[i].Linked, decisions[i].Rule = false, RuleByHand
 		}
 	}
 }
 
-// apply turns the decisions that are links into anchors, and those of which expansions has a long form into abbreviations. It works
-// from the end of the text to its beginning: cutting a text node leaves its left part in place, so the pieces before stay true.
+// apply turns the decisions that are links into anchors, and those of which expansions has a long form into abbreviations, one block
+// after the other.
 func (p *page) apply(decisions []linker.Decision, expansions map[int]string) {
-	order := make([]int, 0, len(decisions))
-	for i, d := range decisions {
+	order := p.scratch.order[:0]
+	for i := range decisions {
+		d := &decisions[i]
 		if d.Target != nil && d.Start < d.End && (d.Linked || expansions[i] != "") && !p.blocks[d.Block].NoLinks {
 			order = append(order, i)
 		}
 	}
-	slices.SortStableFunc(order, func(i, j int) int {
-		a, b := decisions[i], decisions[j]
-		return cmp.Or(cmp.Compare(b.Block, a.Block), cmp.Compare(b.Start, a.Start))
-	})
-	block, before := -1, 0
-	for _, i := range order {
-		d := decisions[i]
-		if d.Block == block && d.End > before {
-			continue // overlaps the link behind it
+	p.scratch.order = order
+	for len(order) > 0 {
+		n := 1
+		for n < len(order) && decisions[order[n]].Block == decisions[order[0]].Block {
+			n++
 		}
-		p.setLink(&p.blocks[d.Block], d, expansions[i])
-		block, before = d.Block, d.Start
+		if p.converter.cutAll || !p.linkTexts(decisions, order[:n], expansions) {
+			p.cutTree(decisions, order[:n], expansions)
+		}
+		order = order[n:]
+	}
+}
+
+// linkTexts notes the links of one block for the renderer, which sets them while it writes the text. It fails, and has noted nothing,
+// if a link reaches over the end of a text node or is an abbreviation as well: then the tree has to be cut.
+func (p *page) linkTexts(decisions []linker.Decision, order []int, expansions map[int]string) bool {
+	out := &p.scratch.out
+	before := len(out.links)
+	for _, i := range order {
+		link, ok := p.textLink(&decisions[i])
+		if !ok || expansions[i] != "" {
+			out.links = out.links[:before]
+			return false
+		}
+		out.links = append(out.links, link)
+	}
+	return true
+}
+
+// textLink returns the link of a decision that lies within one text node.
+func (p *page) textLink(d *linker.Decision) (link textLink, ok bool) {
+	b := &p.blocks[d.Block]
+	i := b.pieceAt(d.Start)
+	if i < 0 {
+		return link, false
+	}
+	piece := b.pieces[i]
+	node, isText := piece.node.(*ast.Text)
+	if !isText || !piece.exact || d.End > piece.end || node.Segment.Padding > 0 {
+		return link, false
+	}
+	at := piece.source - piece.start
+	if d.End == piece.end && b.endOf(i, node) != at+d.End {
+		return link, false
+	}
+	return textLink{node: node, start: at + d.Start, end: at + d.End, from: p.term, target: d.Target,
+		named: b.Text[d.Start:d.End] == d.Target.Title}, true
+}
+
+// cutTree sets the links of one block by cutting text nodes. It works from the end of the text to its beginning: cutting a text node
+// leaves its left part in place, so the pieces before stay true.
+func (p *page) cutTree(decisions []linker.Decision, order []int, expansions map[int]string) {
+	before := int(^uint(0) >> 1)
+	for _, i := range slices.Backward(order) {
+		if d := decisions[i]; d.End <= before { // else it overlaps the link behind it
+			p.setLink(&p.blocks[d.Block], d, expansions[i])
+			before = d.Start
+		}
 	}
 }
 
@@ -122,159 +177,12 @@ func (p *page) setLink(b *block, d linker.Decision, expansion string) {
 	if !d.Linked {
 		return
 	}
-	found := p.toTerm(d.Target, "", 0, 0)
-	a := &anchor{href: found.href, kind: found.kind, target: d.Target}
-	visible := strings.ReplaceAll(b.Text[d.Start:d.End], "\n", " ")
-	if d.Target.Kind == term.KindTerm && visible != d.Target.Title && first.Kind() != kindAbbr {
-		a.title = d.Target.Title
+	a := &anchor{href: hrefOf(p.term, d.Target), target: d.Target}
+	if d.Target.Kind == term.KindTerm {
+		a.kind = linkTerm
+		if visible := strings.ReplaceAll(b.Text[d.Start:d.End], "\n", " "); visible != d.Target.Title && first.Kind() != kindAbbr {
+			a.title = d.Target.Title
+		}
 	}
 	wrap(a, first, last)
-}
-
-// wrap puts n around the siblings from first to last.
-func wrap(n, first, last ast.Node) {
-	parent := first.Parent()
-	parent.InsertBefore(parent, first, n)
-	for c := first; ; {
-		after := c.NextSibling()
-		n.AppendChild(n, c)
-		if c == last {
-			return
-		}
-		c = after
-	}
-}
-
-// isolate cuts text nodes so that a range of the block's text begins and ends with a node. It fails within a character reference
-// and within what the typographer put in, and leaves the tree as it was.
-func (b *block) isolate(start, end int) (first, last ast.Node, ok bool) {
-	si, ei := b.pieceAt(start), b.pieceAt(end-1)
-	if si < 0 || ei < 0 {
-		return nil, nil, false
-	}
-	opening, closing := b.pieces[si], b.pieces[ei]
-	if !opening.exact && opening.start != start || !closing.exact && closing.end != end {
-		return nil, nil, false
-	}
-	first, last = opening.node, closing.node
-	if t, isText := last.(*ast.Text); isText {
-		at := closing.source + end - closing.start
-		if closing.end == end {
-			at = b.endOf(ei, t)
-		}
-		// The line break behind a text belongs to its node and has to stay outside of the link.
-		if at < t.Segment.Stop || t.SoftLineBreak() || t.HardLineBreak() {
-			split(t, at)
-		}
-	}
-	if t, isText := first.(*ast.Text); isText {
-		if at := opening.source + start - opening.start; at > t.Segment.Start {
-			right := split(t, at)
-			if last == first {
-				last = right
-			}
-			first = right
-		}
-	}
-	return first, last, true
-}
-
-// pieceAt is the index of the piece that holds the byte at an offset of the block's text, -1 for none.
-func (b *block) pieceAt(at int) int {
-	i := sort.Search(len(b.pieces), func(i int) bool { return b.pieces[i].end > at })
-	if i == len(b.pieces) || b.pieces[i].start > at {
-		return -1
-	}
-	return i
-}
-
-// endOf is the source offset behind piece i, which belongs to t.
-func (b *block) endOf(i int, t *ast.Text) int {
-	if i+1 < len(b.pieces) && b.pieces[i+1].node == ast.Node(t) {
-		return b.pieces[i+1].source
-	}
-	return t.Segment.Stop
-}
-
-// split makes the part of t from offset at on a node of its own, with t's line break.
-func split(t *ast.Text, at int) *ast.Text {
-	right := ast.NewTextSegment(text.NewSegment(at, t.Segment.Stop))
-	right.SetSoftLineBreak(t.SoftLineBreak())
-	right.SetHardLineBreak(t.HardLineBreak())
-	t.Segment = t.Segment.WithStop(at)
-	t.SetSoftLineBreak(false)
-	t.SetHardLineBreak(false)
-	t.Parent().InsertAfter(t.Parent(), t, right)
-	return right
-}
-
-// lift climbs from first and last to two children of their common ancestor that hold exactly what lies between, cutting emphasis in
-// two where a mention begins or ends inside it: CRM *enrichment process* becomes <a>CRM <em>enrichment</em></a><em> process</em>.
-func lift(first, last, host ast.Node) (ast.Node, ast.Node, bool) {
-	common := first.Parent()
-	for ; common != nil && !within(last, common); common = common.Parent() {
-		if common == host {
-			return nil, nil, false
-		}
-	}
-	if common == nil || !onlyEmphasis(first, common) || !onlyEmphasis(last, common) {
-		return nil, nil, false
-	}
-	for first.Parent() != common {
-		parent := first.Parent()
-		if first.PreviousSibling() == nil {
-			first = parent
-			continue
-		}
-		half := likeEmphasis(parent)
-		moveFrom(first, half)
-		parent.Parent().InsertAfter(parent.Parent(), parent, half)
-		first = half
-	}
-	for last.Parent() != common {
-		parent := last.Parent()
-		if after := last.NextSibling(); after != nil {
-			half := likeEmphasis(parent)
-			moveFrom(after, half)
-			parent.Parent().InsertAfter(parent.Parent(), parent, half)
-		}
-		last = parent
-	}
-	return first, last, true
-}
-
-// within reports whether n is below ancestor.
-func within(n, ancestor ast.Node) bool {
-	for a := n.Parent(); a != nil; a = a.Parent() {
-		if a == ancestor {
-			return true
-		}
-	}
-	return false
-}
-
-// onlyEmphasis reports whether all nodes between n and ancestor can be cut in two.
-func onlyEmphasis(n, ancestor ast.Node) bool {
-	for a := n.Parent(); a != ancestor; a = a.Parent() {
-		if a.Kind() != ast.KindEmphasis && a.Kind() != east.KindStrikethrough {
-			return false
-		}
-	}
-	return true
-}
-
-func likeEmphasis(n ast.Node) ast.Node {
-	if e, ok := n.(*ast.Emphasis); ok {
-		return ast.NewEmphasis(e.Level)
-	}
-	return east.NewStrikethrough()
-}
-
-// moveFrom moves n and the siblings after it to the end of parent.
-func moveFrom(n, parent ast.Node) {
-	for n != nil {
-		after := n.NextSibling()
-		parent.AppendChild(parent, n)
-		n = after
-	}
 }

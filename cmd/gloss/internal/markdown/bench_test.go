@@ -5,8 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"gloss/cmd/gloss/internal/linker"
 )
 
 // article is a page of about 400 words as writers write them: sections, a list, a table, emphasis, links.
@@ -22,7 +20,7 @@ customer data platform joins them with what the product reports. See [[CRM]] for
 }
 
 // BenchmarkConvert is one page with all passes; BenchmarkConvertUnlinked is the same without the linker.
-func BenchmarkConvert(b *testing.B)         { benchmarkConvert(b, linker.Decide) }
+func BenchmarkConvert(b *testing.B)         { benchmarkConvert(b, nil) }
 func BenchmarkConvertUnlinked(b *testing.B) { benchmarkConvert(b, nothing) }
 
 func benchmarkConvert(b *testing.B, decide decideFunc) {

@@ -116,6 +116,8 @@ type Converter struct {
 	scratches *sync.Pool
 	// keepLevels leaves headings as deep as the source has them, for the CommonMark vectors.
 	keepLevels bool
+	// cutAll sets every link by cutting the tree, for the test that compares it with the short way.
+	cutAll bool
 	// observe is told what was decided on a page; nil but for Explain.
 	observe func(*page, []linker.Decision)
 }
@@ -136,10 +138,10 @@ func New(opts Options) *Converter {
 // Convert never fails; problems are in Body.Diags. hasFile reports whether a path below the content folder exists (a file that
 // is not Markdown).
 func (c *Converter) Convert(t *term.Term, table *names.Table, hasFile func(path string) bool) *Body {
-	return c.convert(t, table.Ask(), hasFile, linker.Decide)
+	return c.convert(t, table.Ask(), hasFile, nil)
 }
 
-// decideFunc is linker.Decide; tests hand in decisions of their own.
+// decideFunc is linker.Decide or one like it; tests hand in decisions of their own.
 type decideFunc func(*names.Asker, linker.Page, linker.Options) ([]linker.Decision, []linker.Doubt)
 
 // convert is the order of the passes over the tree of one page.

@@ -10,45 +10,56 @@ import (
 	"gloss/cmd/gloss/internal/linker"
 )
 
+// place is a mention before its sentence is known.
+type place struct {
+	block, start, end int // in the block's visible text
+	target            string
+	linked, byHand    bool
+}
+
 // mentions fills Body.Mentions in order of the text: what the linker found and what the writer linked. A page does not mention
 // itself.
 func (p *page) mentions(decisions []linker.Decision) {
-	type place struct {
-		block, start, end int // in the block's visible text
-		mention           Mention
-	}
-	if len(decisions)+len(p.scratch.explicit) == 0 {
-		return
-	}
-	places := make([]place, 0, len(decisions)+len(p.scratch.explicit))
-	for _, d := range decisions {
-		if d.Mention && d.Target != nil && d.Target.Slug != p.term.Slug {
+	places := p.scratch.places[:0]
+	for i := range decisions {
+		if d := &decisions[i]; d.Mention && d.Target != nil && d.Target.Slug != p.term.Slug {
 			b := &p.blocks[d.Block]
-			places = append(places, place{d.Block, b.visibleOffset(d.Start), b.visibleOffset(d.End),
-				Mention{Target: d.Target.Slug, Linked: d.Linked, Lead: b.Section == 0}})
+			places = append(places, place{d.Block, b.visibleOffset(d.Start), b.visibleOffset(d.End), d.Target.Slug, d.Linked, false})
 		}
 	}
-	for i := range p.blocks {
-		b := &p.blocks[i]
-		for _, e := range b.explicit {
-			if e.anchor.target.Slug == p.term.Slug {
-				continue
-			}
-			bar := b.barriers[e.barrier]
-			places = append(places, place{i, b.visibleOffset(bar.at), b.visibleOffset(bar.at + len(barrierText)), Mention{Target: e.anchor.target.Slug, Linked: true, ByHand: true, Lead: b.Section == 0}})
-		}
+	if len(p.scratch.explicit) > 0 {
+		places = p.explicitPlaces(places)
+		// In order of the text, as the linker's and the writer's come one after the other.
+		slices.SortStableFunc(places, func(a, b place) int { return cmp.Or(cmp.Compare(a.block, b.block), cmp.Compare(a.start, b.start)) })
 	}
-	// In order of the text, as the linker's and the writer's come one after the other.
-	slices.SortStableFunc(places, func(a, b place) int { return cmp.Or(cmp.Compare(a.block, b.block), cmp.Compare(a.start, b.start)) })
+	if len(places) > 0 {
+		p.body.Mentions = make([]Mention, 0, len(places))
+	}
 	split := sentences{block: -1, ends: p.scratch.ends}
-	p.body.Mentions = make([]Mention, 0, len(places))
 	for _, at := range places {
-		split.enter(at.block, p.blocks[at.block].shown)
-		m := at.mention
+		b := &p.blocks[at.block]
+		split.enter(at.block, b.shown)
+		m := Mention{Target: at.target, Linked: at.linked, ByHand: at.byHand, Lead: b.Section == 0}
 		m.Sentence, m.Start, m.End = split.around(at.start, at.end)
 		p.body.Mentions = append(p.body.Mentions, m)
 	}
 	p.scratch.ends = split.ends[:0]
+	clear(places)
+	p.scratch.places = places[:0]
+}
+
+// explicitPlaces appends the places of links that the writer set.
+func (p *page) explicitPlaces(places []place) []place {
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		for _, e := range b.explicit {
+			if slug := e.anchor.target.Slug; slug != p.term.Slug {
+				bar := b.barriers[e.barrier]
+				places = append(places, place{i, b.visibleOffset(bar.at), b.visibleOffset(bar.at + len(barrierText)), slug, true, true})
+			}
+		}
+	}
+	return places
 }
 
 // sentences finds the sentences of one block, once.

@@ -21,8 +21,19 @@ func newRenderer() renderer.Renderer {
 	return m.Renderer()
 }
 
-// output is a buffer that goldmark writes to without one of its own, so that a node can ask where it stands.
-type output struct{ bytes.Buffer }
+// output is a buffer that goldmark writes to without one of its own, so that a node can ask where it stands. It holds the links to be
+// set in texts, in order of the tree.
+type output struct {
+	bytes.Buffer
+	links []textLink
+	next  int // the first that is not written
+}
+
+func (o *output) reset() {
+	o.Reset()
+	clear(o.links)
+	o.links, o.next = o.links[:0], 0
+}
 
 func (*output) Buffered() int { return 0 }
 func (*output) Flush() error  { return nil }
@@ -32,6 +43,9 @@ func (p *page) render(doc ast.Node) {
 	out := &p.scratch.out
 	if err := p.converter.renderer.Render(out, p.source, doc); err != nil {
 		panic(err) // a buffer takes all; convert reports it
+	}
+	if out.next != len(out.links) {
+		panic("a link's text is not where it was")
 	}
 	p.body.HTML = out.String()
 	for _, q := range p.questions {
@@ -57,6 +71,7 @@ func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindCodeBlock, r.code)
 	reg.Register(ast.KindFencedCodeBlock, r.code)
 	reg.Register(ast.KindString, r.text)
+	reg.Register(ast.KindText, r.plainText)
 	reg.Register(east.KindTable, r.table)
 	reg.Register(east.KindTableCell, r.tableCell)
 	reg.Register(east.KindTaskCheckBox, r.checkBox)

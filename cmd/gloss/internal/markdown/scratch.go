@@ -18,6 +18,9 @@ type scratch struct {
 	explicit     []explicit
 	emphasized   [][2]int
 	ends         []int
+	order        []int
+	places       []place
+	decider      linker.Decider
 	out          output
 }
 
@@ -36,7 +39,7 @@ func (s *scratch) reset() {
 	clear(s.explicit)
 	s.text, s.search, s.blocks, s.texts, s.starts = s.text[:0], s.search[:0], s.blocks[:0], s.texts[:0], s.starts[:0]
 	s.pieces, s.barriers, s.explicit, s.emphasized = s.pieces[:0], s.barriers[:0], s.explicit[:0], s.emphasized[:0]
-	s.out.Reset()
+	s.out.reset()
 }
 
 // maxScratch is the number of bytes of a page whose working memory is kept; a rare long page must not hold its size forever.

@@ -61,8 +61,8 @@ func (t *Table) hashAll() {
 	t.all = uint64(s)
 }
 
-// meaning are the flags that an answer tells: the others say where these come from, or are those of the name itself.
-func (e *entry) meaning() flags { return e.flags &^ (twin | capitalized) }
+// meaning are the flags that an answer tells: the others say where these come from, or only save time.
+func (e *entry) meaning() flags { return e.flags &^ (twin | capitalized | abbreviated) }
 
 func boolByte(b bool) byte {
 	if b {

@@ -18,24 +18,20 @@ type Asker struct {
 
 // scratch is an Asker's working memory, lent by the table.
 type scratch struct {
-	// met are the words that were looked up last, and turn tells those of this page, which need not be remembered again.
-	met        [2048]meeting
+	lexicon lexicon // nil until Find is called
+	// turn tells the words of this page, which need not be remembered again.
 	turn       uint32
 	asked      []Key
 	sorting    []Key
 	tokens     []token
+	words      []wordHere
 	nameTokens []token
 	found      []Found
+	slab       []Found
 	matches    []Match
 	joint      []byte
 	buffers    [5][96]byte
-	memory     memory
-}
-
-// meeting is one word and its path in the table.
-type meeting struct {
-	slot
-	turn uint32
+	memory     *memory
 }
 
 // Key identifies one question to the table. Keys of different questions may collide; then a body is converted again for nothing.
@@ -58,7 +54,8 @@ func (a *Asker) borrow() {
 		a.scratch = new(scratch)
 	}
 	if a.turn++; a.turn == 0 { // all turns are used up
-		a.met, a.turn = [2048]meeting{}, 1
+		clear(a.lexicon)
+		a.turn = 1
 	}
 }
 
@@ -127,25 +124,6 @@ func (a *Asker) Keys() []Key {
 }
 
 func (a *Asker) remember(key Key) { a.asked = append(a.asked, key) }
-
-// word looks up the path of one word: the names that end there and how it goes on.
-func (a *Asker) word(path uint32) (head int32, going uint32, found bool) {
-	m := &a.met[path%uint32(len(a.met))]
-	if m.key != path || m.turn == 0 {
-		*m = meeting{slot: slot{key: path, head: missing}}
-		if s := a.lookUp(path); s != nil {
-			m.slot = *s
-		}
-	}
-	if m.turn != a.turn {
-		m.turn = a.turn
-		a.remember(Key(path))
-	}
-	return m.head, m.next, m.head != missing
-}
-
-// missing stands for the names at the end of a path that does not exist.
-const missing = none - 1
 
 // further looks up a path of several words and remembers it. It is known not to exist unless possible.
 func (a *Asker) further(path uint32, possible bool) (head int32, going uint32, found bool) {

@@ -25,9 +25,7 @@ func newTable(terms []*term.Term, opts Options) (*Table, diag.List) {
 	t.buildFilter()
 	t.distinguishCase()
 	t.resolveSee()
-	for i := range t.entries {
-		t.entries[i].target = t.terms[t.target[t.entries[i].term]]
-	}
+	t.markAbbreviated()
 	t.claims = t.findClaims()
 	t.listAddresses()
 	t.hashAll()
@@ -142,6 +140,21 @@ func (t *Table) distinguishCase() {
 				a.makeTwin()
 				b.makeTwin()
 			}
+		}
+	}
+}
+
+// markAbbreviated finds the names of terms that have an abbreviation, also by an entry that only points to them.
+func (t *Table) markAbbreviated() {
+	has := make([]bool, len(t.terms))
+	for i := range t.entries {
+		if e := &t.entries[i]; e.kind == Abbreviation {
+			has[t.target[e.term]] = true
+		}
+	}
+	for i := range t.entries {
+		if e := &t.entries[i]; has[t.target[e.term]] {
+			e.flags |= abbreviated
 		}
 	}
 }

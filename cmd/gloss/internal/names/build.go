@@ -91,7 +91,7 @@ func (b *builder) add(index int32, one *term.Term, text string, kind Kind) {
 		return
 	}
 	b.seen = append(b.seen, text)
-	e := entry{text: text, term: index, next: none, kind: kind}
+	e := entry{text: text, letters: lettersOf(text), first: text[0], term: index, next: none, kind: kind}
 	b.describe(&e, one)
 	b.path = b.path[:0]
 	for _, tok := range b.tokens {

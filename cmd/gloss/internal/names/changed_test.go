@@ -36,7 +36,7 @@ func contents(t *Table) string {
 	}
 	for i := range t.entries {
 		e := t.entries[i]
-		fmt.Fprintln(&b, e.text, e.target.File.Path, e.term, e.next, e.number, e.flags, e.kind, e.class, t.pathOf(&e))
+		fmt.Fprintln(&b, e.text, e.term, e.next, e.number, e.flags, e.kind, e.class, t.pathOf(&e))
 	}
 	slots := slices.DeleteFunc(slices.Clone(t.slots), func(s slot) bool { return s.key == 0 })
 	slices.SortFunc(slots, func(a, b slot) int { return cmp.Compare(a.key, b.key) })

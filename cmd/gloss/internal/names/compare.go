@@ -5,7 +5,6 @@ import (
 	"unicode/utf8"
 
 	"gloss/cmd/gloss/internal/names/everyday"
-	"gloss/cmd/gloss/internal/term"
 )
 
 // compare tells whether the tokens of the text spell the entry's name, how far they are from it, and whether accents differ.
@@ -37,7 +36,7 @@ func (a *Asker) compare(e *entry, span []token) (cost int, unaccented, ok bool) 
 	if i < len(names) || j < len(span) {
 		return 0, false, false
 	}
-	if cost > 0 && a.table.terms[e.term].Autolink == term.AutolinkExact {
+	if cost > 0 && a.table.facts[e.term].traits&autolinkExact != 0 {
 		return 0, false, false
 	}
 	return cost, unaccented, true
@@ -49,7 +48,7 @@ func (a *Asker) compareWord(e *entry, tok token) (cost int, unaccented, ok bool)
 	text := fold(a.buffers[1][:0], a.text[tok.start:tok.end])
 	a.nameTokens = append(a.nameTokens[:0], token{end: int32(len(e.text)), ascii: true})
 	d, ok := a.sameWord(e, a.nameTokens, 0, name, text)
-	if !ok || d.cost > 0 && a.table.terms[e.term].Autolink == term.AutolinkExact {
+	if !ok || d.cost > 0 && a.table.facts[e.term].traits&autolinkExact != 0 {
 		return 0, false, false
 	}
 	return d.cost, false, true
@@ -68,17 +67,25 @@ func equalLetters(name, text string) bool {
 	return true
 }
 
+// lettersOf hashes a text; texts of equalLetters have equal hashes.
+func lettersOf(text string) uint32 {
+	h := uint32(hashStart)
+	for i := 0; i < len(text); i++ {
+		h = hashByte(h, lowerCase[text[i]])
+	}
+	return h
+}
+
 // unlike reports whether two words in ASCII are no forms of one word at a glance: their first letters differ, or one goes on for
 // more than a long ending after the other ends.
 func unlike(name, text string) bool {
-	x, y := name[0], text[0]
-	if x >= utf8.RuneSelf || y >= utf8.RuneSelf {
-		return false
-	}
-	if x|0x20 != y|0x20 {
-		return byteClass[x] == byteWord && byteClass[y] == byteWord
-	}
-	return len(name) > len(text)+12 || len(text) > len(name)+12
+	return beginUnlike(name[0], text[0]) || name[0] < utf8.RuneSelf && text[0] < utf8.RuneSelf && name[0]|0x20 == text[0]|0x20 &&
+		(len(name) > len(text)+12 || len(text) > len(name)+12)
+}
+
+// beginUnlike reports whether words with these first bytes are no forms of one word: they are different letters in ASCII.
+func beginUnlike(x, y byte) bool {
+	return x|0x20 != y|0x20 && x < utf8.RuneSelf && y < utf8.RuneSelf && byteClass[x] == byteWord && byteClass[y] == byteWord
 }
 
 type difference struct {

@@ -4,23 +4,44 @@ import (
 	"slices"
 	"unicode"
 	"unicode/utf8"
+
+	"gloss/cmd/gloss/internal/names/everyday"
+	"gloss/cmd/gloss/internal/term"
 )
 
 // Find returns the places in text where names stand: for each place where a name begins, the longest first. Places overlap;
 // choosing among them is the linker's work. The matches are valid until the next call of a method of the Asker; what they found
 // is shared, must not be changed, and stays valid.
-func (a *Asker) Find(text string) []Match {
+func (a *Asker) Find(text string) []Match { return a.find(text, false) }
+
+// FindLikely is Find without the places of single words that are idle (see Found.Idle), which in prose are most.
+func (a *Asker) FindLikely(text string) []Match { return a.find(text, true) }
+
+func (a *Asker) find(text string, likely bool) []Match {
 	a.borrow()
 	if a.table.used == 0 {
 		a.remember(allNames) // whatever name comes, it is news to this page
 		return nil
 	}
+	if a.lexicon == nil {
+		a.lexicon, a.memory = make(lexicon, lexiconSize(len(a.table.entries))), new(memory)
+	}
 	a.text = text
-	a.tokens = a.table.morph.tokenize(text, a.tokens[:0])
+	a.tokens = cut(text, a.tokens[:0])
+	a.readWords()
 	dst := a.matches[:0]
-	for i := range a.tokens {
+	for i := range a.words {
+		w := &a.words[i]
 		begin := len(dst)
-		dst = a.walk(dst, root, 0, i, i)
+		switch {
+		case i+1 < len(a.tokens) && a.tokens[i+1].gap == hyphened:
+			dst = a.walk(dst, root, 0, i, i)
+		case w.head == missing:
+			continue
+		default:
+			dst = a.walk(dst, step(root, a.tokens[i].key), w.next, i, i+1)
+			dst = a.collectWord(dst, i, likely)
+		}
 		if len(dst)-begin > 1 {
 			slices.SortStableFunc(dst[begin:], longer)
 		}
@@ -42,21 +63,33 @@ func (a *Asker) walk(dst []Match, path, going uint32, first, next int) []Match {
 		} else if next+1 < len(a.tokens) && a.tokens[next+1].gap == hyphened {
 			dst = a.joined(dst, path, first, next+1)
 		}
-		var head int32
-		var found bool
-		if path = step(path, tok.key); next == first {
-			head, going, found = a.word(path)
-		} else {
-			head, going, found = a.further(path, going&bitOf(tok.key) != 0)
+		path = step(path, tok.key)
+		if next == first {
+			if a.words[first].head == missing {
+				return dst
+			}
+			going = a.words[first].next
+			dst = a.collectWord(dst, first, false)
+			continue
 		}
+		head, further, found := a.further(path, going&bitOf(tok.key) != 0)
 		if !found {
 			return dst
 		}
-		if head != none {
+		if going = further; head != none {
 			dst = a.collect(dst, head, first, next)
 		}
 	}
 	return dst
+}
+
+// collectWord appends a match for the token i alone if names stand there.
+func (a *Asker) collectWord(dst []Match, i int, likely bool) []Match {
+	w, tok := &a.words[i], &a.tokens[i]
+	if len(w.found) == 0 || likely && w.found[0].Idle || !tok.ascii && !a.bounded(int(tok.start), int(tok.end)) {
+		return dst
+	}
+	return append(dst, Match{Start: int(tok.start), End: int(tok.end), Found: w.found})
 }
 
 // joined tries the token at second and the one before it as one word.
@@ -113,133 +146,41 @@ func (a *Asker) chained(head int32, span []token) []Found {
 	if len(a.found) == 0 {
 		return nil
 	}
-	found := slices.Clone(a.found)
+	found := a.keepFound()
 	if len(found) > 1 {
 		slices.SortStableFunc(found, closer)
 	}
+	found[0].Idle = idle(found)
 	return found
 }
 
-// collectEqual finds the chained names of one word that are spelled as the text is, and reports whether one of them may be written
-// so. Then forms of other names do not matter.
-func (a *Asker) collectEqual(head int32, tok *token) bool {
-	t := a.table
-	text := a.text[tok.start:tok.end]
-	for i, n := head, 0; i != none && n < maxChain; i, n = t.entries[i].next, n+1 {
-		e := &t.entries[i]
-		if e.flags&plainPage == 0 && equalLetters(e.text, text) {
-			a.found = append(a.found, a.describe(e, int(tok.start), int(tok.end), costSame, false))
-		}
+// keepFound returns a copy of a.found that lasts. Copies stand side by side in pieces of memory, of which each is given up when
+// nothing refers to it.
+func (a *Asker) keepFound() []Found {
+	if cap(a.slab)-len(a.slab) < len(a.found) {
+		a.slab = make([]Found, 0, max(32, len(a.found)))
 	}
-	for i := range a.found {
-		if !a.found[i].WrongCase {
-			return true
-		}
-	}
-	a.found = a.found[:0]
-	return false
+	from := len(a.slab)
+	a.slab = append(a.slab, a.found...)
+	return a.slab[from:len(a.slab):len(a.slab)]
 }
 
-// collectForms finds all chained names that the tokens spell in some form.
-func (a *Asker) collectForms(head int32, span []token) {
-	t := a.table
-	start, end := int(span[0].start), int(span[len(span)-1].end)
-	for i, n := head, 0; i != none && n < maxChain; i, n = t.entries[i].next, n+1 {
-		e := &t.entries[i]
-		if e.flags&plainPage != 0 {
-			continue
-		}
-		if cost, unaccented, ok := a.compare(e, span); ok {
-			a.found = append(a.found, a.describe(e, start, end, cost, unaccented))
-		}
-	}
-}
-
-// closer orders names by how near the text comes to them.
-func closer(x, y Found) int {
-	rank := func(f Found) int {
-		r := 4 * f.Cost
-		if f.WrongCase {
-			r += 64
-		}
-		if f.Unaccented {
-			r += 2
-		}
-		return r
-	}
-	return rank(x) - rank(y)
-}
-
-func (a *Asker) describe(e *entry, start, end, cost int, unaccented bool) Found {
-	text := a.text[start:end]
-	same := sameLetters(e.text, text)
-	return Found{
-		Name: Name{Text: e.text, Kind: e.kind, Term: e.target},
-		Cost: cost, Unaccented: unaccented, SameCase: same, WrongCase: wrongCase(e, text, same), Class: e.class,
-		OneWord: e.flags&oneWord != 0, Background: e.flags&background != 0, Short: e.flags&short != 0, Capitals: e.flags&capitals != 0,
-	}
-}
-
-// wrongCase applies smart case.
-func wrongCase(e *entry, text string, same bool) bool {
-	if same {
+// idle reports whether no page takes the names for a mention, however it may be written.
+func idle(found []Found) bool {
+	f := &found[0]
+	switch {
+	case f.WrongCase: // the others are no closer
+		return true
+	case f.Abbreviated, len(found) > 1:
 		return false
 	}
-	switch {
-	case e.flags&exactCase != 0:
+	switch f.Autolink {
+	case term.AutolinkOff:
 		return true
-	case e.flags&needCapital != 0:
-		r, _ := utf8.DecodeRuneInString(text)
-		return !unicode.IsUpper(r)
+	case term.AutolinkDefault:
+		return f.Short || f.OneWord && !f.Capitals && f.Class == everyday.Function
 	}
-	// A short name in small letters is not the abbreviation of the same letters.
-	upper, letters := upperShare(text)
-	return e.flags&oneWord != 0 && letters > 1 && letters <= 5 && upper == letters
-}
-
-// sameLetters compares the letters and digits of a name and of a text, case included; what the text has beyond is an inflection
-// and must be in small letters.
-func sameLetters(name, text string) bool {
-	if name == text {
-		return true
-	}
-	i, j := 0, 0
-	for {
-		r, n := nextLetter(name[i:])
-		q, m := nextLetter(text[j:])
-		switch {
-		case r == 0:
-			for ; q != 0; q, m = nextLetter(text[j:]) {
-				if unicode.IsUpper(q) {
-					return false
-				}
-				j += m
-			}
-			return true
-		case q == 0:
-			return true
-		case r != q:
-			// Another ending, or the same letters in another case.
-			if foldRune(r) == foldRune(q) {
-				return false
-			}
-			return j > 0 && !unicode.IsUpper(q)
-		}
-		i, j = i+n, j+m
-	}
-}
-
-// nextLetter returns the first letter or digit of s and the length up to its end; 0 at the end of s.
-func nextLetter(s string) (rune, int) {
-	if s != "" && byteClass[s[0]] == byteWord {
-		return rune(s[0]), 1
-	}
-	for i, r := range s {
-		if r < utf8.RuneSelf && byteClass[byte(r)] == byteWord || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsNumber(r)) {
-			return r, i + utf8.RuneLen(r)
-		}
-	}
-	return 0, len(s)
+	return false
 }
 
 // bounded reports whether a name may begin at start and end at end where scripts set no spaces: not within a syllable of Thai, a

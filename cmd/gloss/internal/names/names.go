@@ -98,4 +98,13 @@ type Found struct {
 	Short bool
 	// Capitals says that the name is written with capitals that mean something: mostly capitals, or an inner capital.
 	Capitals bool
+	// Kin is that of Name.Term, and Autolink what it says.
+	Kin      Kin
+	Autolink term.Autolink
+	// Abbreviated says that the term has an abbreviation among its names.
+	Abbreviated bool
+	// Idle, of the first name found in a place, says that no page can take the place for a mention, whatever stands around it: the
+	// case is wrong, the term says autolink: off, or the name is a function word or single character and the term does not say on. Only
+	// their case makes places of abbreviated terms idle, as the text around an abbreviation is searched for its long form.
+	Idle bool
 }

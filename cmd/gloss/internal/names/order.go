@@ -119,7 +119,7 @@ func (t *Table) stateFacts(last *Table, known []int32) {
 			continue
 		}
 		folded = fold(folded[:0], one.URL())
-		t.facts[i] = facts{hash: hashTerm(one), traits: traitsOf(one), slug: keyOfAddress(slugAddress, one.Slug),
+		t.facts[i] = facts{hash: hashTerm(one), kin: KinOf(one), traits: traitsOf(one), slug: keyOfAddress(slugAddress, one.Slug),
 			path: keyOfAddress(pathAddress, one.File.Path), page: keyOfPage(folded)}
 	}
 }
@@ -141,7 +141,28 @@ func traitsOf(one *term.Term) traits {
 	if len(one.RedirectFrom) > 0 {
 		has |= moved
 	}
+	switch one.Autolink {
+	case term.AutolinkOn:
+		has |= autolinkOn
+	case term.AutolinkOff:
+		has |= autolinkOff
+	case term.AutolinkExact:
+		has |= autolinkExact
+	}
 	return has
+}
+
+// autolink returns what the term says of its links.
+func (has traits) autolink() term.Autolink {
+	switch has & (autolinkOn | autolinkOff | autolinkExact) {
+	case autolinkOn:
+		return term.AutolinkOn
+	case autolinkOff:
+		return term.AutolinkOff
+	case autolinkExact:
+		return term.AutolinkExact
+	}
+	return term.AutolinkDefault
 }
 
 // caseful reports whether titles distinguish case: at least one in five begins with a small letter.

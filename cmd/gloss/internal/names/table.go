@@ -49,6 +49,7 @@ type Table struct {
 // strings are several lookups in memory away.
 type facts struct {
 	hash uint64 // of what an answer says about the term
+	kin  Kin
 	// The keys of the term's slug, of its file's path, and of its page's address, folded.
 	slug, path, page uint32
 	traits           traits
@@ -64,6 +65,10 @@ const (
 	pointing
 	relating
 	moved
+	// The term's autolink, if it is not the default.
+	autolinkOn
+	autolinkOff
+	autolinkExact
 )
 
 // slot is one path: the hash of one or more first words of names.
@@ -87,16 +92,19 @@ const maxChain = 64
 
 // entry is one name at the end of a path.
 type entry struct {
-	text   string
-	target *term.Term // the term that the name stands for: the entry's own, or where its see leads
-	keys   uint32     // where its path begins in Table.keys
-	term   int32
-	next   int32
-	number uint16 // one more than the everyday number of a name of one dictionary word, 0 for others
-	flags  flags
-	length uint8 // of the path, in tokens
-	kind   Kind
-	class  everyday.Class
+	text string
+	// letters is lettersOf(text) and first its first byte: most names at the end of a path are told apart by them, and text need not be
+	// fetched.
+	letters uint32
+	keys    uint32 // where its path begins in Table.keys
+	term    int32
+	next    int32
+	number  uint16 // one more than the everyday number of a name of one dictionary word, 0 for others
+	flags   flags
+	first   byte
+	length  uint8 // of the path, in tokens
+	kind    Kind
+	class   everyday.Class
 }
 
 type flags uint16
@@ -116,12 +124,14 @@ const (
 	asciiWord
 	// capitalized names are one word with a capital first letter, which means something where titles distinguish case.
 	capitalized
+	// abbreviated names are of terms that have an abbreviation.
+	abbreviated
 	// twin names have exactCase because another term's name differs from them by case alone.
 	twin
 )
 
 // settled are the flags that depend on other terms.
-const settled = background | twin
+const settled = background | twin | abbreviated
 
 // root is the path of no words.
 const root uint32 = 0x9747b28c

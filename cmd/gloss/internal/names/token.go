@@ -66,6 +66,32 @@ var byteClass = func() (class [256]uint8) {
 
 // tokenize appends the tokens of text to dst. It takes time linear in the text.
 func (m *morphology) tokenize(text string, dst []token) []token {
+	begin := len(dst)
+	dst = cut(text, dst)
+	for i := begin; i < len(dst); i++ {
+		dst[i].key = m.keyOfToken(text, &dst[i])
+	}
+	return dst
+}
+
+// keyOfToken returns the key of a token of text.
+func (m *morphology) keyOfToken(text string, tok *token) uint32 {
+	switch tok.kind {
+	case word:
+		if tok.ascii {
+			return m.keyOfASCII(text[tok.start:tok.end])
+		}
+		return m.keyOfWide(text[tok.start:tok.end])
+	case glyph:
+		r, _ := syllable(text[tok.start:tok.end])
+		return keyOfRune(r)
+	}
+	r, _ := utf8.DecodeRuneInString(text[tok.start:])
+	return keyOfRune(foldRune(r))
+}
+
+// cut is tokenize without the keys.
+func cut(text string, dst []token) []token {
 	before := spaced
 	for i := 0; i < len(text); {
 		var tok token
@@ -76,16 +102,16 @@ func (m *morphology) tokenize(text string, dst []token) []token {
 			i++
 			continue
 		case byteWord:
-			tok, stop = m.wordAt(text, i)
+			tok, stop = wordAt(text, i)
 		case byteHyphen:
 			if before == glued && joins(text, i+1, dst) {
 				before = hyphened
 				i++
 				continue
 			}
-			tok = markAt(text, i, 1)
+			tok = markAt(i, 1)
 		case byteMark:
-			tok = markAt(text, i, 1)
+			tok = markAt(i, 1)
 		default:
 			r, size := utf8.DecodeRuneInString(text[i:])
 			switch wide := classify(r); {
@@ -98,17 +124,17 @@ func (m *morphology) tokenize(text string, dst []token) []token {
 				i += size
 				continue
 			case wide == wideWord:
-				tok, stop = m.wordAt(text, i)
+				tok, stop = wordAt(text, i)
 			case wide == wideIgnored:
 				i += size
 				continue
 			case wide == wideGlyph:
 				if r >= 0x1100 && r <= 0x1112 {
-					r, size = syllable(text[i:])
+					_, size = syllable(text[i:])
 				}
-				tok = token{start: int32(i), end: int32(i + size), key: keyOfRune(r), kind: glyph}
+				tok = token{start: int32(i), end: int32(i + size), kind: glyph}
 			default:
-				tok = markAt(text, i, size)
+				tok = markAt(i, size)
 			}
 		}
 		tok.gap = before
@@ -119,12 +145,12 @@ func (m *morphology) tokenize(text string, dst []token) []token {
 	return dst
 }
 
-// syllable composes the Hangul syllable that text begins with in decomposed form, as Unicode's section 3.12 has it. A consonant alone
-// is returned as it is.
+// syllable composes the Hangul syllable that text begins with in decomposed form, as Unicode's section 3.12 has it. A consonant alone,
+// or any other character, is returned as it is.
 func syllable(text string) (r rune, size int) {
 	lead, n := utf8.DecodeRuneInString(text)
 	vowel, m := utf8.DecodeRuneInString(text[n:])
-	if vowel < 0x1161 || vowel > 0x1175 {
+	if lead < 0x1100 || lead > 0x1112 || vowel < 0x1161 || vowel > 0x1175 {
 		return lead, n
 	}
 	r, size = 0xac00+((lead-0x1100)*21+vowel-0x1161)*28, n+m
@@ -147,19 +173,19 @@ func joins(text string, i int, before []token) bool {
 }
 
 // wordAt reads the word that begins at i, and returns where the text goes on after it.
-func (m *morphology) wordAt(text string, i int) (tok token, stop int) {
+func wordAt(text string, i int) (tok token, stop int) {
 	end := i
 	for end < len(text) && byteClass[text[end]] == byteWord {
 		end++
 	}
 	if end < len(text) && (text[end] == '\'' || text[end] >= utf8.RuneSelf) {
-		return m.wideWordAt(text, i, end)
+		return wideWordAt(text, i, end)
 	}
-	return token{start: int32(i), end: int32(end), key: m.keyOfASCII(text[i:end]), ascii: true}, end
+	return token{start: int32(i), end: int32(end), ascii: true}, end
 }
 
 // wideWordAt goes on with a word from end, over apostrophes and letters outside of ASCII.
-func (m *morphology) wideWordAt(text string, start, end int) (tok token, stop int) {
+func wideWordAt(text string, start, end int) (tok token, stop int) {
 	for end < len(text) {
 		if byteClass[text[end]] == byteWord {
 			end++
@@ -190,17 +216,11 @@ func (m *morphology) wideWordAt(text string, start, end int) (tok token, stop in
 		tok.end -= int32(size)
 	}
 	tok.ascii = isASCII(text[start:tok.end])
-	if tok.ascii {
-		tok.key = m.keyOfASCII(text[start:tok.end])
-	} else {
-		tok.key = m.keyOfWide(text[start:tok.end])
-	}
 	return tok, end
 }
 
-func markAt(text string, i, size int) token {
-	r, _ := utf8.DecodeRuneInString(text[i:])
-	return token{start: int32(i), end: int32(i + size), key: keyOfRune(foldRune(r)), kind: mark, ascii: size == 1}
+func markAt(i, size int) token {
+	return token{start: int32(i), end: int32(i + size), kind: mark, ascii: size == 1}
 }
 
 // possessiveStart returns where an ending 's begins in word, or 0.
