@@ -87,8 +87,8 @@ func writeAtRandom(t *testing.T, random *rand.Rand, steps int) {
 }
 
 func toldLines(told state) []string {
-	lines := []string{fmt.Sprintf("%d errors, %d warnings", told.Errors, told.Warnings)}
-	for _, p := range told.Problems {
+	lines := []string{fmt.Sprintf("%d errors, %d warnings", told.Problems.Errors, told.Problems.Warnings)}
+	for _, p := range told.Problems.List {
 		lines = append(lines, fmt.Sprintf("%s %s %s %s %s", p.Place, p.Severity, p.Rule, p.Text, p.Hint))
 	}
 	slices.Sort(lines)

@@ -246,9 +246,10 @@ type state struct {
 	Build    int
 	Page     string
 	Files    []string
-	Errors   int
-	Warnings int
-	Problems []struct{ Place, Severity, Rule, Text, Hint string }
+	Problems struct {
+		Errors, Warnings int
+		List             []struct{ Place, Severity, Rule, Text, Hint string }
+	}
 }
 
 // state asks once what changed for a page since a build.

@@ -4,6 +4,7 @@
 //	go run ./cmd/gloss/internal/bench corpus  -terms 10000 -dir .bench/10000
 //	go run ./cmd/gloss/internal/bench build   -dir .bench/10000 -out /tmp/site -cpu cpu.out
 //	go run ./cmd/gloss/internal/bench floor   -site /tmp/site -out /tmp/copy
+//	go run ./cmd/gloss/internal/bench live    -dir .bench/10000 -hugo .bench/bin/hugo
 package main
 
 import (
@@ -20,9 +21,10 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		fail(fmt.Errorf("want corpus, build, floor or compare"))
+		fail(fmt.Errorf("want corpus, build, floor, compare or live"))
 	}
-	commands := map[string]func([]string) error{"corpus": corpusCommand, "build": buildCommand, "floor": floorCommand, "compare": compareCommand}
+	commands := map[string]func([]string) error{"corpus": corpusCommand, "build": buildCommand, "floor": floorCommand, "compare": compareCommand,
+		"live": liveCommand}
 	run, ok := commands[os.Args[1]]
 	if !ok {
 		fail(fmt.Errorf("no command %q", os.Args[1]))

@@ -393,17 +393,31 @@ func TestEvents(t *testing.T) {
 	check("home changed", a.next(), 2, "same", "", "")
 	check("home changed, home", home.next(), 2, "changed", "", "")
 	s.change(Update{}, map[string]string{"a.css": "a{}", "terms/a.html": plainPage})
-	check("style and page changed", a.next(), 3, "changed", "/a.css", "")
-	check("late viewer", s.listen(here).next(), 3, "changed", "/a.css", "")
+	changed := a.next()
+	check("style and page changed", changed, 3, "changed", "/a.css", "")
+	if changed.HTML != plainPage || changed.Problems != nil {
+		t.Errorf("the page does not come with the message, or problems do that are known: %q, %+v", changed.HTML, changed.Problems)
+	}
+	s.change(Update{}, map[string]string{"terms/a.html": strings.Repeat("x", maxSent+1)})
+	large := a.next()
+	check("a large page", large, 4, "changed", "", "")
+	if large.HTML != "" {
+		t.Errorf("a page of %d bytes is sent unasked", len(large.HTML))
+	}
+	check("late viewer", s.listen(here).next(), 4, "changed", "/a.css", "")
 	s.change(Update{Diagnostics: diag.List{{File: "content/a.md", Text: "bad"}}}, nil)
-	if got := a.next(); got.Build != 3 || got.Errors != 1 || got.Problems[0].Place != "content/a.md" {
+	if got := a.next(); got.Build != 4 || got.Problems == nil || got.Problems.Errors != 1 || got.Problems.List[0].Place != "content/a.md" {
 		t.Errorf("diagnostics: %+v", got)
 	}
 	s.write("terms/b.html", plainPage)
 	s.change(Update{Added: []string{"terms/b.html"}, Removed: []string{"terms/a.html"}}, nil)
-	check("renamed", a.next(), 4, "gone", "", "/terms/b.html")
+	gone := a.next()
+	check("renamed", gone, 5, "gone", "", "/terms/b.html")
+	if gone.Problems == nil || gone.Problems.Errors != 0 {
+		t.Errorf("mended: %+v", gone.Problems)
+	}
 	s.change(Update{Everything: true}, nil)
-	check("everything", a.next(), 5, "gone", "/a.css /a.js /elsewhere.png", "")
+	check("everything", a.next(), 6, "gone", "/a.css /a.js /elsewhere.png", "")
 	if got := s.listen(viewer{session: "of another server", build: 5, page: "/"}).next(); !got.Restarted || got.Session != s.server.session {
 		t.Errorf("after a restart: %+v", got)
 	}
@@ -415,14 +429,14 @@ func TestProblems(t *testing.T) {
 		{File: "content/ä b.md", Line: 3, Col: 5, Width: 4, Rule: "x", Text: "big \x1b[31m", Hint: "do", Source: "Tür öffnen"},
 	}}
 	p := newProblems(u)
-	if p.Errors != 1 || p.Warnings != 1 || len(p.Problems) != 2 {
+	if p.Errors != 1 || p.Warnings != 1 || len(p.List) != 2 {
 		t.Fatalf("%+v", p)
 	}
-	if e := p.Problems[0]; e.Before != "Tür " || e.Marked != "öffn" || e.After != "en" || strings.Contains(e.Text, "\x1b") ||
+	if e := p.List[0]; e.Before != "Tür " || e.Marked != "öffn" || e.After != "en" || strings.Contains(e.Text, "\x1b") ||
 		e.Link != "vscode://file//glossary/content/%C3%A4%20b.md:3:5" {
 		t.Errorf("%+v", e)
 	}
-	if w := p.Problems[1]; w.Severity != "warning" || w.Before != "whole line" || w.Marked != "" {
+	if w := p.List[1]; w.Severity != "warning" || w.Before != "whole line" || w.Marked != "" {
 		t.Errorf("%+v", w)
 	}
 	for _, pattern := range []string{"", "{file}", "javascript:alert({line})", "JavaScript:{file}", "data:text/html,{file}", "/usr/bin/vi {file}"} {

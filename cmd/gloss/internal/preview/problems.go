@@ -16,7 +16,7 @@ const maxProblems = 200
 type problems struct {
 	Errors   int       `json:"errors"`
 	Warnings int       `json:"warnings"`
-	Problems []problem `json:"problems"`
+	List     []problem `json:"list"`
 }
 
 // problem is one diagnostic, its source line cut into the three parts that are shown differently.
@@ -34,14 +34,14 @@ type problem struct {
 	Link string `json:"link,omitempty"`
 }
 
-func newProblems(u Update) problems {
-	var p problems
+func newProblems(u Update) *problems {
+	p := &problems{}
 	p.Errors, p.Warnings = u.Diagnostics.Count()
-	p.Problems = make([]problem, 0, min(len(u.Diagnostics), maxProblems))
+	p.List = make([]problem, 0, min(len(u.Diagnostics), maxProblems))
 	for _, severity := range []diag.Severity{diag.Error, diag.Warning} {
 		for _, d := range u.Diagnostics {
-			if d.Severity == severity && len(p.Problems) < maxProblems {
-				p.Problems = append(p.Problems, newProblem(d, u))
+			if d.Severity == severity && len(p.List) < maxProblems {
+				p.List = append(p.List, newProblem(d, u))
 			}
 		}
 	}

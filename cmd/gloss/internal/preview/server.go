@@ -21,6 +21,7 @@ import (
 	"net/http"
 	"os"
 	"path"
+	"reflect"
 	"strings"
 	"sync"
 	"time"
@@ -69,10 +70,10 @@ type Server struct {
 
 	state    sync.Mutex
 	build    int
-	all      int               // the last build that may have changed everything
-	changed  map[string]int    // site path -> the last build that changed it
-	moved    map[string]string // site path of a removed page -> the one page that was added with it
-	problems problems
+	all      int                        // the last build that may have changed everything
+	changed  map[string]int             // site path -> the last build that changed it
+	moved    map[string]string          // site path of a removed page -> the one page that was added with it
+	problems *problems                  // replaced when they are others, never changed
 	streams  map[string][]chan struct{} // by browser, the oldest first
 	wake     chan struct{}              // closed and replaced at each Update
 	ready    chan struct{}              // closed at the first Update
@@ -198,7 +199,9 @@ func (s *Server) Update(u Update) {
 		delete(s.changed, sitePath)
 	}
 	s.noteMove(u)
-	s.problems = newProblems(u)
+	if found := newProblems(u); !reflect.DeepEqual(found, s.problems) {
+		s.problems = found
+	}
 	close(s.wake)
 	s.wake = make(chan struct{})
 	select {

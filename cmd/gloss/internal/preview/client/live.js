@@ -1,5 +1,5 @@
 // Keeps an open page in step with the site. The stream of events says what changed for this page since the build that it shows;
-// see message in events.go. The page is then fetched again and the differences are applied; a changed style sheet or image is
+// see message in events.go. The new page comes with the message, or is fetched, and the differences are applied; a changed style sheet or image is
 // exchanged, a changed script loads the page anew.
 //
 // After each update the document gets the event "gloss:update" (detail: {build}), for scripts of the page that hold data of
@@ -85,13 +85,19 @@ function scriptsOf(tree) {
   return run.map((script) => script.outerHTML).join("\n");
 }
 
-/** Fetches the page and applies what changed. */
-async function follow(build) {
+/** Applies what changed of the page; it is fetched unless it came with the message. */
+async function follow(message) {
+  if (message.html) return missing ? reload() : take(message.html);
   const response = await fetch(location.pathname + location.search, { cache: "no-store" });
   if (!(response.headers.get("Content-Type") || "").startsWith("text/html")) return reload();
   const text = await response.text();
   if (response.status === 404 && !missing) return gone("");
   if (missing !== (response.status !== 200)) return reload();
+  return take(text);
+}
+
+/** Brings the document to a newer version of the page. @param {string} text HTML */
+function take(text) {
   const next = new DOMParser().parseFromString(text, "text/html");
   next.querySelectorAll("script[data-session]").forEach((script) => script.remove());
   // The parser takes the content of noscript as elements where a live page with scripts has text.
@@ -125,7 +131,7 @@ function gone(moved) {
 
 /** Brings the page to the state that a message tells. */
 async function apply(message) {
-  showProblems(message);
+  if (message.problems) showProblems(message.problems);
   if (message.restarted) return reload();
   if (message.page === "gone" && !missing) gone(message.moved);
   else showNotice("");
@@ -134,7 +140,7 @@ async function apply(message) {
   let whole = true;
   for (const file of message.files) whole = (await exchange(before.get(file), message.build)) && whole;
   if (!whole) return reload();
-  if (message.page === "changed") await follow(message.build);
+  if (message.page === "changed") await follow(message);
   const newer = message.build !== shows.build;
   shows.build = message.build;
   if (newer) document.dispatchEvent(new CustomEvent("gloss:update", { detail: { build: message.build } }));

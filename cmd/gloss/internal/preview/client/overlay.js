@@ -68,24 +68,24 @@ function counted(n, word) {
 }
 
 /** Shows all problems, or takes the overlay away when there are none. Errors open it; warnings leave it folded. */
-function showProblems({ errors, warnings, problems }) {
-  const text = JSON.stringify(problems);
+function showProblems({ errors, warnings, list }) {
+  const text = JSON.stringify(list);
   attach();
   if (text === shown) return;
   shown = text;
-  if (!problems.length) {
+  if (!list.length) {
     panel.hidden = badge.hidden = true;
     panel.replaceChildren();
     session.set(hiddenKey, "");
     return;
   }
   const summary = [errors && counted(errors, "error"), warnings && counted(warnings, "warning")].filter(Boolean).join(", ");
-  const list = element("ol", "", ...problems.map(describe));
-  const rest = errors + warnings - problems.length;
+  const items = element("ol", "", ...list.map(describe));
+  const rest = errors + warnings - list.length;
   panel.replaceChildren(
     element("header", "", element("h2", "", summary), button("hide", "Hide", () => hide(true))),
     element("p", "state", errors ? "The page behind this is the last good one." : "The site was built."),
-    list,
+    items,
   );
   if (rest > 0) panel.append(element("p", "state", "and " + rest + " more, listed in the terminal"));
   panel.classList.toggle("failed", errors > 0);
