@@ -12,7 +12,6 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 
@@ -62,16 +61,26 @@ type Result struct {
 	Changes      output.Changes
 }
 
-// Builder builds one glossary.
+// Builder builds one glossary. It must not be used by two goroutines at once.
 type Builder struct {
 	opts   Options
 	memory memory
+	tables uint64     // counts names tables that answer some question otherwise than the one before
 	report sync.Mutex // of Progress
 	ahead  *loading   // the content folder, when BuildKept has read it already
-	// assembled is no part of memory, which is dropped when the settings change: it holds its own inputs.
+
+	// What follows is no part of memory, which is dropped when the settings change: each holds its own inputs.
+	reader    source.Reader
+	readerDir string
 	assembled site.Memory
-	// changes is no part of memory either: it depends on the content's git history alone.
-	changes history.Memory
+	changes   history.Memory
+	days      history.Days // of the last whole look
+	dayDiags  diag.List
+	styling   styling
+	index     indexed
+	indexing  *indexing // in the background, or nil
+	out       output.Memory
+	put       placed
 }
 
 // New returns a Builder with an empty memory.
@@ -93,12 +102,20 @@ func (b *Builder) Build(ctx context.Context) (Result, diag.List, error) {
 
 // BuildWithin is Build for a caller who must know when the site's files change: that happens only while publish runs commit.
 func (b *Builder) BuildWithin(ctx context.Context, publish func(commit func() error) error) (Result, diag.List, error) {
+	return b.build(ctx, look{}, publish, b.writeAll)
+}
+
+// writeFunc is one of the ways to write what was read.
+type writeFunc func(ctx context.Context, r *Result, p *plan, publish func(commit func() error) error) (diag.List, error)
+
+// build is the order of a build: settings, everything from files to the assembled site, and, if there was no error, writing.
+func (b *Builder) build(ctx context.Context, how look, publish func(commit func() error) error, write writeFunc) (Result, diag.List, error) {
 	r, diags := b.settings()
 	if diags.HasErrors() {
 		diags.Sort()
 		return r, diags, nil
 	}
-	plan, found, err := b.read(ctx, &r)
+	plan, found, err := b.read(ctx, &r, how)
 	diags = append(diags, found...)
 	diags.Sort()
 	if b.opts.Strict {
@@ -106,10 +123,13 @@ func (b *Builder) BuildWithin(ctx context.Context, publish func(commit func() er
 			diags[i].Severity = diag.Error
 		}
 	}
+	if plan != nil {
+		defer plan.open.Close()
+	}
 	if err != nil || diags.HasErrors() {
 		return r, diags, err
 	}
-	found, err = b.write(ctx, &r, plan, publish)
+	found, err = write(ctx, &r, plan, publish)
 	diags = append(diags, found...)
 	diags.Sort()
 	return r, diags, err
@@ -127,19 +147,22 @@ type plan struct {
 }
 
 // read runs the passes from the files to the assembled site. It writes nothing.
-func (b *Builder) read(ctx context.Context, r *Result) (*plan, diag.List, error) {
-	root, files, diags := b.load(r)
+func (b *Builder) read(ctx context.Context, r *Result, how look) (*plan, diag.List, error) {
+	root, files, diags := b.load(r, how)
 	if root == nil {
 		return nil, diags, nil
 	}
-	changed := b.lastChanges(ctx, r)
+	changed := b.lastChanges(ctx, r, how)
 	defer changed() // it must not outlive this build, whichever way that ends
-	terms, census, assets, found := b.parse(ctx, r.Config, files)
+	all, assets := b.parse(ctx, r.Config, files)
+	if ctx.Err() != nil {
+		return nil, nil, errors.Join(ctx.Err(), root.Close())
+	}
+	terms, census, found := b.published(r.Config, all)
 	diags = append(diags, found...)
-	published := slices.DeleteFunc(terms, func(t *term.Term) bool { return t.Draft && !b.opts.Drafts && !r.Config.Drafts })
-	table, found := names.New(published, names.Options{Language: r.Config.Language, Census: census})
+	table, renamed, found := b.name(r.Config, terms, census)
 	diags = append(diags, found...)
-	bodies, found := b.convert(ctx, r.Config, published, table, assets)
+	bodies, found := b.convert(ctx, r.Config, terms, table, renamed, assets)
 	diags = append(diags, found...)
 	if ctx.Err() != nil {
 		return nil, nil, errors.Join(ctx.Err(), root.Close())
@@ -154,7 +177,7 @@ func (b *Builder) read(ctx context.Context, r *Result) (*plan, diag.List, error)
 	}
 	days, found := changed()
 	diags = append(diags, found...)
-	assembled, found := site.Assemble(site.Input{Config: r.Config, Terms: published, Bodies: bodies, Table: table, Words: loaded.WordsFor(r.Config.Language),
+	assembled, found := site.Assemble(site.Input{Config: r.Config, Terms: terms, Bodies: bodies, Table: table, Names: b.tables, Words: loaded.WordsFor(r.Config.Language),
 		Logo: readLogo(root, r.Config.Theme.Logo), Days: days, Memory: &b.assembled})
 	for i := range found {
 		found[i].File = path.Join(filepath.ToSlash(r.ContentDir), found[i].File)
@@ -163,7 +186,7 @@ func (b *Builder) read(ctx context.Context, r *Result) (*plan, diag.List, error)
 	weighDeadLinks(diags, r.Config.DeadLinks)
 	diags = append(diags, b.checkBrand(r.Config, assembled.Brand(), lookupIn(assets))...)
 	r.Terms, r.Pages, r.Links = assembled.Terms(), len(assembled.Pages()), assembled.Links()
-	return &plan{site: assembled, theme: loaded, terms: published, bodies: bodies, table: table, assets: assets, open: root}, diags, nil
+	return &plan{site: assembled, theme: loaded, terms: terms, bodies: bodies, table: table, assets: assets, open: root}, diags, nil
 }
 
 // weighDeadLinks gives links that lead nowhere the severity that the settings say. The list holds copies: a kept body's own

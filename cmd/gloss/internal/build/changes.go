@@ -11,8 +11,23 @@ import (
 )
 
 // lastChanges starts to read the days of the files' last commits, beside the passes that do not ask for them, and returns how to wait
-// for them; that may be called more than once.
-func (b *Builder) lastChanges(ctx context.Context, r *Result) func() (history.Days, diag.List) {
+// for them; that may be called more than once. A build that is told what changed takes the days that the last whole look found: asking
+// git takes a process, and the next whole look finds a commit.
+func (b *Builder) lastChanges(ctx context.Context, r *Result, how look) func() (history.Days, diag.List) {
+	if how.changed != nil {
+		return func() (history.Days, diag.List) { return b.days, b.dayDiags }
+	}
+	days := b.readDays(ctx, r)
+	return func() (history.Days, diag.List) {
+		found, diags := days()
+		if ctx.Err() == nil {
+			b.days, b.dayDiags = found, diags
+		}
+		return found, diags
+	}
+}
+
+func (b *Builder) readDays(ctx context.Context, r *Result) func() (history.Days, diag.List) {
 	if r.Config.GitDates == "off" {
 		return func() (history.Days, diag.List) { return nil, nil }
 	}

@@ -82,7 +82,8 @@ func (b *Builder) key(ctx context.Context, r Result) string {
 	if diags.HasErrors() {
 		return ""
 	}
-	files, diags := source.Load(root.FS())
+	files, diags := b.reader.Load(root.FS())
+	b.readerDir = r.ContentDir
 	b.ahead = &loading{root: root, files: files, diags: diags}
 	h := sha256.New()
 	options := hashOf([]any{r.ContentDir, r.OutDir, r.LayoutsDir, b.opts.Drafts, b.opts.Strict, b.opts.PagesOnly, loaded.Hash(), problems, diags, historyState(ctx, r)})
@@ -150,25 +151,4 @@ func writeNote(name string, n note) error {
 		return err
 	}
 	return os.Rename(name+".new", name)
-}
-
-// loading is a content folder that was read before the build.
-type loading struct {
-	root  *os.Root
-	files []source.File
-	diags diag.List
-}
-
-// load reads the content folder, unless key has just done so. Without a root the list says why.
-func (b *Builder) load(r *Result) (*os.Root, []source.File, diag.List) {
-	if l := b.ahead; l != nil {
-		b.ahead = nil
-		return l.root, l.files, l.diags
-	}
-	root, diags := source.Open(r.ContentDir, filepath.ToSlash(r.ContentDir))
-	if diags.HasErrors() {
-		return nil, nil, diags
-	}
-	files, diags := source.Load(root.FS())
-	return root, files, diags
 }

@@ -2,8 +2,12 @@ package build
 
 import (
 	"context"
+	"slices"
 
 	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/output"
+	"gloss/cmd/gloss/internal/source"
+	"gloss/search"
 )
 
 // BuildPages is the first part of a live build: it brings the pages and the files that they need up to date and leaves to Finish what
@@ -14,12 +18,98 @@ import (
 // do not name is found by Finish. publish is that of BuildWithin. After an error in the list or another error nothing was written, and
 // there is nothing to finish.
 func (b *Builder) BuildPages(ctx context.Context, changed []string, publish func(commit func() error) error) (Result, diag.List, error) {
-	return b.BuildWithin(ctx, publish)
+	return b.build(ctx, look{changed: changed}, publish, b.writePages)
 }
+
+// writePages writes the part of the site that readers of pages need.
+func (b *Builder) writePages(ctx context.Context, r *Result, p *plan, publish func(func() error) error) (diag.List, error) {
+	return b.write(ctx, r, b.out.OpenPart, publish, func(w *output.Writer) (diag.List, *placed, error) {
+		if b.put.theme != p.theme || b.put.shared != p.site.Shared() || !slices.EqualFunc(b.put.files, p.assets, sameFile) {
+			if diags, err := b.putFiles(w, r, p); err != nil || diags.HasErrors() {
+				return diags, nil, err
+			}
+			for _, name := range b.goneFiles(p) {
+				w.Remove(name)
+			}
+		}
+		return b.putPages(ctx, w, r, p, true)
+	})
+}
+
+func sameFile(a, b source.File) bool { return a.Path == b.Path && a.Hash == b.Hash }
 
 // Finish is the second part of a live build: a look at all files, whatever BuildPages was told, and everything that it left. After it the
 // site is that of a clean build, byte for byte. Its list holds all that a build would tell, as that of BuildPages does. If the context
 // ends the site stays as BuildPages left it, and the error is the context's; the Finish after the next BuildPages does it all.
 func (b *Builder) Finish(ctx context.Context, publish func(commit func() error) error) (Result, diag.List, error) {
-	return b.BuildWithin(ctx, publish)
+	return b.build(ctx, look{}, publish, b.writeRest)
+}
+
+// writeRest is writeAll with search made in the background first, where it can be left alone when the context ends.
+func (b *Builder) writeRest(ctx context.Context, r *Result, p *plan, publish func(func() error) error) (diag.List, error) {
+	if err := b.indexAhead(ctx, r, p); err != nil {
+		return nil, err
+	}
+	return b.writeAll(ctx, r, p, publish)
+}
+
+// indexing is search being made in the background. It can only be waited for: what follows a change of one term need not wait.
+type indexing struct {
+	documents settingsHash
+	done      chan struct{}
+	files     []search.File
+	err       error
+}
+
+// made reports whether the files of these documents lie ready.
+func (x *indexing) made(documents settingsHash) bool {
+	if x == nil || x.documents != documents {
+		return false
+	}
+	select {
+	case <-x.done:
+		return x.err == nil
+	default:
+		return false
+	}
+}
+
+// indexAhead waits until the files of search are made, unless those in place are those of the documents. One that was left alone is
+// waited for before another one begins, and may turn out to be the one that is wanted.
+func (b *Builder) indexAhead(ctx context.Context, r *Result, p *plan) error {
+	if b.opts.PagesOnly {
+		return nil
+	}
+	documents := p.site.Documents()
+	opts := search.Options{Language: r.Config.Language, Workers: b.opts.Workers}
+	key := hashOfDocuments(documents, opts.Language)
+	for b.indexing != nil {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-b.indexing.done:
+		}
+		if b.indexing.made(key) {
+			return nil
+		}
+		b.indexing = nil
+	}
+	if b.index.documents == key && b.index.files != nil {
+		return nil
+	}
+	made := &indexing{documents: key, done: make(chan struct{})}
+	b.indexing = made
+	go func() {
+		defer close(made.done)
+		made.err = search.Files(documents, opts, func(f search.File) error {
+			made.files = append(made.files, f)
+			return nil
+		})
+	}()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-made.done:
+		return made.err
+	}
 }

@@ -28,7 +28,7 @@ func (b *Builder) Read(ctx context.Context) (*Reading, diag.List, error) {
 	if diags.HasErrors() {
 		return nil, diags, nil
 	}
-	plan, found, err := b.read(ctx, &r)
+	plan, found, err := b.read(ctx, &r, look{})
 	diags = append(diags, found...)
 	diags.Sort()
 	if err != nil || plan == nil {

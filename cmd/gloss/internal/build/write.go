@@ -1,37 +1,47 @@
 package build
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
-	"sync"
 
 	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/output"
 	"gloss/layouts"
-	"gloss/search"
 )
-
-// theme is the loaded theme; an alias keeps the passes' signatures short.
-type theme = layouts.Theme
 
 // FilesDir is the folder of the site that holds the files beside the terms.
 const FilesDir = "files"
 
-// write runs RENDER, INDEX, EXPORT and WRITE. Pages are rendered, staged and forgotten one at a time; the site changes only when
-// all of them succeeded.
-func (b *Builder) write(ctx context.Context, r *Result, p *plan, publish func(func() error) error) (diag.List, error) {
-	defer p.open.Close()
-	w, err := output.Open(r.OutDir)
+// writeAll runs RENDER, INDEX, EXPORT and WRITE. Pages are rendered, staged and forgotten one at a time; the site changes only when
+// all of them succeeded. Search is made while the pages are: its last steps run on one core, and the pages wait for the disk.
+func (b *Builder) writeAll(ctx context.Context, r *Result, p *plan, publish func(func() error) error) (diag.List, error) {
+	return b.write(ctx, r, b.out.Open, publish, func(w *output.Writer) (diag.List, *placed, error) {
+		searched := make(chan error, 1)
+		go func() { searched <- b.putSearch(w, r, p) }()
+		diags, now, err := b.putWhole(ctx, w, r, p)
+		b.progress(Progress{Stage: "indexing", Total: r.Terms})
+		if err := errors.Join(err, <-searched); err != nil || diags.HasErrors() || ctx.Err() != nil {
+			return diags, nil, err
+		}
+		return diags, now, putOffline(w, r.Config.Outputs.Offline, p.theme.WordsFor(r.Config.Language).Offline)
+	})
+}
+
+// write opens the site's folder, stages what put puts, and moves it into place. What is in its place then is remembered.
+func (b *Builder) write(ctx context.Context, r *Result, open func(dir string) (*output.Writer, error), publish func(func() error) error,
+	put func(w *output.Writer) (diag.List, *placed, error)) (diag.List, error) {
+	w, err := open(r.OutDir)
 	if err != nil {
 		return outputProblem(r.OutDir, err)
 	}
-	diags, err := b.put(ctx, w, r, p)
+	if !w.Known() {
+		b.put = placed{}
+	}
+	diags, now, err := put(w)
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -43,9 +53,11 @@ func (b *Builder) write(ctx context.Context, r *Result, p *plan, publish func(fu
 		return err
 	})
 	if err != nil {
+		b.put = placed{}
 		found, err := outputProblem(r.OutDir, err)
 		return append(diags, found...), err
 	}
+	b.put = *now
 	return diags, nil
 }
 
@@ -67,29 +79,25 @@ func outputProblem(dir string, err error) (diag.List, error) {
 	return nil, err
 }
 
-// put stages every file of the site. Search is made while the pages are: its last steps run on one core, and the pages wait for the
-// disk.
-func (b *Builder) put(ctx context.Context, w *output.Writer, r *Result, p *plan) (diag.List, error) {
-	searched := make(chan error, 1)
-	go func() { searched <- b.putSearch(w, r, p) }()
-	diags, err := b.putRest(ctx, w, r, p)
-	b.progress(Progress{Stage: "indexing", Total: r.Terms})
-	if err := errors.Join(err, <-searched); err != nil || diags.HasErrors() || ctx.Err() != nil {
-		return diags, err
+// putWhole stages all but search and what lists the other files: the theme's files, those beside the terms, those for programs, and the
+// pages.
+func (b *Builder) putWhole(ctx context.Context, w *output.Writer, r *Result, p *plan) (diag.List, *placed, error) {
+	if diags, err := b.putFiles(w, r, p); err != nil || diags.HasErrors() {
+		return diags, nil, err
 	}
-	return diags, putOffline(w, r.Config.Outputs.Offline, p.theme.WordsFor(r.Config.Language).Offline)
+	if err := b.putMachine(ctx, w, p); err != nil {
+		return nil, nil, err
+	}
+	return b.putPages(ctx, w, r, p, false)
 }
 
-// putRest stages all but search: the theme's files, those beside the terms, those for programs, and the pages.
-func (b *Builder) putRest(ctx context.Context, w *output.Writer, r *Result, p *plan) (diag.List, error) {
-	assets, err := p.theme.Assets(p.site.Shared())
-	if err != nil {
-		return diag.List{renderProblem(r.LayoutsDir, err)}, nil
-	}
-	for _, asset := range assets {
-		if err := w.Put(asset.Path, asset.Data); err != nil {
-			return nil, err
-		}
+// putFiles stages the theme's files and those beside the terms.
+func (b *Builder) putFiles(w *output.Writer, r *Result, p *plan) (diag.List, error) {
+	problem, err := b.putAssets(w, p)
+	if problem != nil {
+		return diag.List{renderProblem(r.LayoutsDir, problem)}, nil
+	} else if err != nil {
+		return nil, err
 	}
 	for _, f := range p.assets {
 		open := func() (io.ReadCloser, error) { return f.Open(p.open.FS()) }
@@ -97,90 +105,7 @@ func (b *Builder) putRest(ctx context.Context, w *output.Writer, r *Result, p *p
 			return nil, err
 		}
 	}
-	if err := b.putMachine(ctx, w, p); err != nil {
-		return nil, err
-	}
-	return b.putPages(ctx, w, r, p)
-}
-
-// putPages renders and stages the pages on all workers.
-func (b *Builder) putPages(ctx context.Context, w *output.Writer, r *Result, p *plan) (diag.List, error) {
-	pages := p.site.Pages()
-	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
-	renderErrors, writeErrors := make([]error, len(pages)), make([]error, len(pages))
-	b.each(ctx, "writing", len(pages), func(i int) {
-		buffer := buffers.Get().(*bytes.Buffer)
-		buffer.Reset()
-		if renderErrors[i] = p.theme.Render(buffer, pages[i].View()); renderErrors[i] == nil {
-			writeErrors[i] = w.Put(pages[i].Path, buffer.Bytes())
-		}
-		buffers.Put(buffer)
-	})
-	var diags diag.List
-	for i := range pages {
-		if renderErrors[i] != nil {
-			diags = append(diags, renderProblem(r.LayoutsDir, renderErrors[i]))
-		}
-		if writeErrors[i] != nil {
-			return diags, writeErrors[i]
-		}
-	}
-	return diags, nil
-}
-
-// putSearch runs INDEX and EXPORT, unless the documents are those of the last build.
-func (b *Builder) putSearch(w *output.Writer, r *Result, p *plan) error {
-	if b.opts.PagesOnly {
-		return nil
-	}
-	documents := p.site.Documents()
-	opts := search.Options{Language: r.Config.Language, Workers: b.opts.Workers}
-	key := hashOfDocuments(documents, opts.Language)
-	if b.memory.index.files == nil || b.memory.index.documents != key {
-		files, err := buildIndex(documents, opts)
-		if err != nil {
-			return err
-		}
-		b.memory.index = indexed{documents: key, files: files}
-	}
-	for _, f := range b.memory.index.files {
-		if !r.Config.Search.Bleve && bleveFile(f.Path) {
-			continue
-		}
-		if err := w.Put(f.Path, f.Data); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-const bleveDir = "search/bleve"
-
-func bleveFile(sitePath string) bool {
-	return len(sitePath) > len(bleveDir) && sitePath[:len(bleveDir)+1] == bleveDir+"/"
-}
-
-// buildIndex makes the files of search.
-func buildIndex(documents []search.Document, opts search.Options) (files []search.File, err error) {
-	err = search.Files(documents, opts, func(f search.File) error {
-		files = append(files, f)
-		return nil
-	})
-	return files, err
-}
-
-// loadTheme loads the default theme under the user's files.
-func (b *Builder) loadTheme(dir string) (*theme, diag.List) {
-	var user fs.FS
-	if info, err := os.Stat(dir); err == nil && info.IsDir() {
-		user = os.DirFS(dir)
-	}
-	loaded, problems := layouts.Load(user)
-	var diags diag.List
-	for _, problem := range problems {
-		diags = append(diags, themeProblem(dir, problem))
-	}
-	return loaded, diags
+	return nil, nil
 }
 
 // themeProblem turns the theme's own problem, which knows no diagnostics, into one.

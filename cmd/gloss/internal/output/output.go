@@ -125,7 +125,12 @@ func (w *Writer) target(sitePath string) string {
 // Put adds a file to the new site. sitePath has slashes and is local to the site. It may be called from several goroutines, once
 // for each path.
 func (w *Writer) Put(sitePath string, data []byte) error {
-	e := entry{hash: sum(sha256.Sum256(data)), size: int64(len(data))}
+	return w.PutHashed(sitePath, sha256.Sum256(data), data)
+}
+
+// PutHashed is Put for a caller who needs the hash of the data too.
+func (w *Writer) PutHashed(sitePath string, hash [sha256.Size]byte, data []byte) error {
+	e := entry{hash: sum(hash), size: int64(len(data))}
 	if present, err := w.add(sitePath, e, func() bool {
 		disk, err := os.ReadFile(w.target(sitePath))
 		return err == nil && bytes.Equal(disk, data)
@@ -166,6 +171,17 @@ func (w *Writer) Copy(sitePath string, hash [sha256.Size]byte, size int64, open 
 	return errors.Join(err, out.Close())
 }
 
+// Present reports whether a file of these bytes is in its place already, so that Copy of it would not open anything.
+func (w *Writer) Present(sitePath string, hash [sha256.Size]byte, size int64) bool {
+	old, owned := w.old[sitePath]
+	return w.trusted && owned && old.entry == entry{hash: sum(hash), size: size} && w.inPlace(sitePath, size)
+}
+
+func (w *Writer) inPlace(sitePath string, size int64) bool {
+	info, err := os.Lstat(w.target(sitePath))
+	return err == nil && info.Mode().IsRegular() && info.Size() == size
+}
+
 // add registers the file and reports whether its bytes are already in place.
 func (w *Writer) add(sitePath string, e entry, sameOnDisk func() bool) (bool, error) {
 	if !filepath.IsLocal(filepath.FromSlash(sitePath)) || path.Clean(sitePath) != sitePath || strings.HasPrefix(sitePath, StateDir+"/") {
@@ -188,8 +204,7 @@ func (w *Writer) add(sitePath string, e entry, sameOnDisk func() bool) (bool, er
 	if old.entry != e {
 		return false, nil
 	}
-	info, err := os.Lstat(w.target(sitePath))
-	return err == nil && info.Mode().IsRegular() && info.Size() == e.size, nil
+	return w.inPlace(sitePath, e.size), nil
 }
 
 // stage returns the place for a new file's bytes, in a folder that is there.
