@@ -32,7 +32,7 @@ type settings struct {
 const settingsKey = "gloss"
 
 // formatVersion of the index and of the browser's files; see FORMAT.md.
-const formatVersion = 1
+const formatVersion = 2
 
 // A made index is one that is not written yet.
 type made struct {

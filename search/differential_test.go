@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"modernc.org/quickjs"
 )
@@ -51,7 +52,7 @@ func newBrowser(t testing.TB, files []File) *browser {
 		function ask(words, limit) {
 			fetched = [];
 			let out;
-			made.search(words, limit, (a) => { out = a; });
+			made.search(words, limit, (a) => { out = a; }, limit, (i, sentence, marks) => Object.assign(out.hits[i], { sentence, sentenceMarks: marks }));
 			return { ...out, fetched };
 		}`)
 	return b
@@ -69,10 +70,10 @@ func (b *browser) eval(t testing.TB, source string) any {
 // browserAnswer is what the engine gives to answer().
 type browserAnswer struct {
 	Hits []struct {
-		ID, URL, Title, Matched, Summary string
-		Marks                            [][2]int
-		Tags                             []string
-		Score                            int64
+		ID, URL, Title, Matched, Summary, Sentence string
+		Marks, SentenceMarks                       [][2]int // in UTF-16 units
+		Tags                                       []string
+		Score                                      int64
 	}
 	Total      int
 	Error      string
@@ -120,16 +121,32 @@ func compareWith(t *testing.T, ix *Index, got browserAnswer, query string, limit
 	}
 	var left, right strings.Builder
 	for _, h := range want.Hits {
-		fmt.Fprintf(&left, "%s %d %q %s\n", h.ID, h.Score, h.Matched, h.URL)
+		fmt.Fprintf(&left, "%s %d %q %s %q %q\n", h.ID, h.Score, h.Matched, h.URL, h.Sentence, marked(h.Sentence, h.SentenceMarks))
 	}
 	for _, h := range got.Hits {
-		fmt.Fprintf(&right, "%s %d %q %s\n", h.ID, h.Score, h.Matched, h.URL)
+		fmt.Fprintf(&right, "%s %d %q %s %q %q\n", h.ID, h.Score, h.Matched, h.URL, h.Sentence, marked16(h.Sentence, h.SentenceMarks))
 	}
 	fmt.Fprintf(&left, "%d %q", want.Total, want.Suggestion)
 	fmt.Fprintf(&right, "%d %q", got.Total, got.Suggestion)
 	if left.String() != right.String() || got.Error != "" {
 		t.Errorf("query %q, limit %d:\nbleve:\n%s\nbrowser (%s):\n%s\nplan: %s", query, limit, left.String(), got.Error, right.String(), want.Plan)
 	}
+}
+
+// marked gives the parts of a text that byte ranges mark, marked16 those that UTF-16 ranges mark.
+func marked(text string, marks [][2]int) (out []string) {
+	for _, m := range marks {
+		out = append(out, text[m[0]:m[1]])
+	}
+	return out
+}
+
+func marked16(text string, marks [][2]int) (out []string) {
+	units := utf16.Encode([]rune(text))
+	for _, m := range marks {
+		out = append(out, string(utf16.Decode(units[m[0]:m[1]])))
+	}
+	return out
 }
 
 func exportOf(t testing.TB, ix *Index) []File {

@@ -25,6 +25,7 @@ type outcome struct {
 	plan       Plan
 	suggestion string
 	total      int
+	quoter     *quoter
 }
 
 // Searcher plans, executes, and gives the documents in their order.
@@ -34,7 +35,7 @@ func (q *planQuery) Searcher(ctx context.Context, r index.IndexReader, _ mapping
 		return nil, err
 	}
 	lex := &lexicon{reader: r, endings: q.endings}
-	x := &executor{ctx: ctx, lex: lex, documents: int64(n), scores: map[uint64]int64{}}
+	x := &executor{ctx: ctx, lex: lex, documents: int64(n), scores: map[uint64]int64{}, deep: map[uint64]bool{}}
 	p := newPlanner(lex, q.lang, q.text)
 	p.planNames()
 	x.names(p.plan.Names)
@@ -50,7 +51,10 @@ func (q *planQuery) Searcher(ctx context.Context, r index.IndexReader, _ mapping
 	if lex.err != nil {
 		return nil, lex.err
 	}
-	*q.outcome = outcome{plan: p.plan, suggestion: p.suggestion, total: len(x.scores)}
+	*q.outcome = outcome{plan: p.plan, suggestion: p.suggestion, total: len(x.scores), quoter: newQuoter(lex, &p.plan, x.deep)}
+	if lex.err != nil {
+		return nil, lex.err
+	}
 	return x.searcher(), nil
 }
 
@@ -60,6 +64,7 @@ type executor struct {
 	lex       *lexicon
 	documents int64
 	scores    map[uint64]int64
+	deep      map[uint64]bool // documents with a word that stands in the body alone
 }
 
 // each visits the documents of a term.
@@ -152,6 +157,9 @@ func (x *executor) word(w Word, docs map[uint64]*matched) {
 			docs[doc] = m
 		}
 		m.sum += b.weight
+		if b.class >= classBody1 {
+			x.deep[doc] = true
+		}
 		if b.class <= className4 {
 			m.named++
 			m.widest = max(m.widest, b.class)
@@ -180,11 +188,29 @@ func (x *executor) filter(p *Plan) {
 	if len(p.Phrases) == 0 {
 		return
 	}
+	for _, phrase := range p.Phrases {
+		for _, stem := range phrase.Stems {
+			x.keep(stem)
+		}
+	}
 	kept := map[uint64]int64{}
 	for i, doc := range x.ranked() {
 		if i < maxVerified && x.holds(doc, p.Phrases) {
 			kept[doc] = x.scores[doc]
 		}
+	}
+	x.scores = kept
+}
+
+// keep drops the documents without a stem.
+func (x *executor) keep(stem string) {
+	kept := map[uint64]int64{}
+	for _, f := range classFields {
+		x.each(f, stem, func(doc uint64) {
+			if score, ok := x.scores[doc]; ok {
+				kept[doc] = score
+			}
+		})
 	}
 	x.scores = kept
 }
@@ -227,7 +253,7 @@ func (x *executor) holds(doc uint64, phrases []Phrase) bool {
 		return false
 	}
 	c := newCard(stored)
-	texts := append([]string{c.title, shorten(c.summary)}, c.names()...)
+	texts := append([]string{c.title, shorten(c.summary), c.body}, c.names()...)
 	for _, p := range phrases {
 		if !slices.ContainsFunc(texts, func(t string) bool { return containsWords(t, p.Words) }) {
 			return false
@@ -238,7 +264,7 @@ func (x *executor) holds(doc uint64, phrases []Phrase) bool {
 
 // containsWords reports whether words stand in a text one after the other.
 func containsWords(text string, phrase []string) bool {
-	return strings.Contains(" "+strings.Join(rawWords(text), " ")+" ", " "+strings.Join(phrase, " ")+" ")
+	return strings.Contains(" "+strings.Join(phraseWords(text), " ")+" ", " "+strings.Join(phrase, " ")+" ")
 }
 
 // searcher gives the scores to bleve's collector.

@@ -25,12 +25,15 @@ const (
 	namesPerFile  = wideNames // never more, so that a wide prefix always takes two files
 	leastNames    = 128
 	namesDivisor  = 64
-	wordsPerFile  = 500 // in lists for spelling
-	leastWords    = 250
-	wordsDivisor  = 128
-	groupBytes    = 9000 // of postings and words, before compression
-	leastBytes    = 3500
-	groupsDivisor = 24
+	wordsPerFile  = 250 // in lists for spelling
+	leastWords    = 120
+	wordsDivisor  = 64
+	groupBytes    = 3000 // of postings and words, before compression
+	leastBytes    = 1000
+	groupsDivisor = 8
+	manyStarts    = 128 // the beginnings of more files of a kind stand in files of their own, instead of the manifest
+	leastStarts   = 64
+	startsDivisor = 32
 	bigGroup      = 600 // documents; a group of more has a file of its own
 )
 
@@ -42,6 +45,7 @@ type exporter struct {
 	stamp string
 	files []planned
 	taken map[string]string // file name -> the string it begins with
+	tall  string            // the kinds whose beginnings stand in files of their own
 }
 
 // A planned file is one whose place and content are decided.
@@ -54,12 +58,14 @@ type planned struct {
 func plan(p *projection, lang *language, set settings) ([]planned, error) {
 	e := &exporter{p: p, lang: lang, set: set, stamp: stampOf(p.ids), taken: map[string]string{}}
 	e.cards()
+	bodies := e.bodies()
 	names, heads := e.names()
-	groups := e.groups()
-	words := e.lists("f", p.words)
-	reverse := e.lists("r", p.reverse)
-	back := e.lists("k", p.back)
-	e.manifest(names, groups, words, reverse, heads, back)
+	names = e.starts("n", names)
+	groups := e.starts("w", e.groups())
+	words := e.starts("f", e.lists("f", p.words))
+	reverse := e.starts("r", e.lists("r", p.reverse))
+	back := e.starts("k", e.lists("k", p.back))
+	e.manifest(bodies, names, groups, words, reverse, heads, back)
 	if err := e.scripts(); err != nil {
 		return nil, err
 	}
@@ -228,8 +234,34 @@ func (c *cutter) full(s string, size int) bool {
 	return false
 }
 
+// starts gives what the manifest says of the files of a kind: at which strings they begin, or, where these are many, at which strings
+// the files begin that tell it.
+func (e *exporter) starts(kind string, all []string) []string {
+	if len(all) <= manyStarts {
+		return all
+	}
+	e.tall += kind
+	id := "i" + kind
+	cut := cutter{least: leastStarts, most: manyStarts, divisor: startsDivisor}
+	tops, from := []string{""}, 0
+	e.free(id, "")
+	flush := func(to int) {
+		part := all[from:to]
+		e.add(id+fileName(tops[len(tops)-1]), func(s *script) { s.strings(part) })
+		from = to
+	}
+	for i, start := range all {
+		if cut.full(start, 1) && e.free(id, start) {
+			flush(i)
+			tops = append(tops, start)
+		}
+	}
+	flush(len(all))
+	return tops
+}
+
 // manifest writes the file that is read first.
-func (e *exporter) manifest(lists ...[]string) {
+func (e *exporter) manifest(bodies int, lists ...[]string) {
 	e.add("manifest", func(s *script) {
 		s.part(fmt.Sprint(formatVersion))
 		s.part(fmt.Sprint(len(e.p.ids)))
@@ -242,6 +274,8 @@ func (e *exporter) manifest(lists ...[]string) {
 		s.literal(strings.Join(e.set.Endings, " "))
 		s.part(fmt.Sprint(cardsPerFile(len(e.p.ids))))
 		s.literal(e.counted())
+		s.part(fmt.Sprint(bodies))
+		s.literal(e.tall)
 	})
 }
 
@@ -301,6 +335,48 @@ func (e *exporter) cards() {
 			}
 		})
 	}
+}
+
+// Bodies of about this many bytes share a file, and of no more terms than this: an answer wants the body of one term.
+const (
+	bodyBytes     = 2000
+	bodiesPerFile = 16
+	bodySamples   = 256
+)
+
+// bodies writes the passages of bodies, those of a fixed number of terms a file, and gives that number, a power of two, or 0 where no term
+// has any. A sample of the terms tells how long bodies are.
+func (e *exporter) bodies() int {
+	total, sum := len(e.p.ids), 0
+	step := max(1, total/bodySamples)
+	for i := 0; i < total; i += step {
+		sum += len(e.p.passages(i))
+	}
+	samples := (total + step - 1) / step
+	n := 1
+	for n < bodiesPerFile && 2*n*sum <= bodyBytes*samples {
+		n *= 2
+	}
+	if sum == 0 && !e.anyPassages() {
+		return 0
+	}
+	for from := 0; from < total; from += n {
+		e.add(fmt.Sprintf("s%d", from/n), func(s *script) {
+			for i := from; i < min(from+n, total); i++ {
+				s.literal(e.p.passages(i))
+			}
+		})
+	}
+	return n
+}
+
+func (e *exporter) anyPassages() bool {
+	for i := range e.p.ids {
+		if e.p.passages(i) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // appendCard appends [title, summary, names, tags, id, url], with 0 for what is empty or follows from the rest, cut at the end.

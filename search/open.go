@@ -87,20 +87,23 @@ func (o *opened) answer(text string, limit int) (*Answer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	marker := newMarker(o.lang, &q.outcome.plan)
 	a := &Answer{Plan: q.outcome.plan, Suggestion: q.outcome.suggestion, Total: q.outcome.total, Hits: []Hit{}}
 	for _, m := range result.Hits {
-		a.Hits = append(a.Hits, hit(m, &a.Plan, marker))
+		a.Hits = append(a.Hits, hit(m, &a.Plan, q.outcome.quoter))
 	}
 	return a, nil
 }
 
 // hit makes an answer of a match and its stored fields.
-func hit(m *search.DocumentMatch, plan *Plan, marker *marker) Hit {
+func hit(m *search.DocumentMatch, plan *Plan, quoter *quoter) Hit {
 	c := card{title: text(m.Fields[fieldTitle]), abbr: text(m.Fields[fieldAbbr]), url: text(m.Fields[fieldURL]),
 		summary: text(m.Fields[fieldText]), body: text(m.Fields[fieldBody]), aliases: texts(m.Fields[fieldAlias]), tags: texts(m.Fields[fieldTag])}
-	return Hit{ID: m.ID, URL: c.url, Title: c.title, Names: c.names(), Matched: c.matched(plan, int64(m.Score)), Summary: c.summary,
-		Marks: marker.ranges(c.summary), Tags: c.tags, Score: int64(m.Score)}
+	h := Hit{ID: m.ID, URL: c.url, Title: c.title, Names: c.names(), Matched: c.matched(plan, int64(m.Score)), Summary: c.summary,
+		Marks: quoter.marks(c.summary), Tags: c.tags, Score: int64(m.Score)}
+	if h.Sentence = quoter.sentence(m.IndexInternalID.Value(), h.Score, &c); h.Sentence != "" {
+		h.SentenceMarks = quoter.marks(h.Sentence)
+	}
+	return h
 }
 
 func text(v any) string {

@@ -6,7 +6,7 @@ import "strings"
 type request struct {
 	text    string // without quotation marks and filters
 	tags    []string
-	phrases [][]string
+	phrases []string // as typed
 }
 
 // isSpace holds for what separates the parts of a query.
@@ -25,8 +25,8 @@ func parse(query string) request {
 				rq.addTag(part)
 				continue
 			}
-			if ws := rawWords(part); len(ws) > 0 {
-				rq.phrases = append(rq.phrases, ws)
+			if len(phraseWords(part)) > 0 {
+				rq.phrases = append(rq.phrases, part)
 			}
 			text = append(text, part)
 			continue
@@ -68,6 +68,23 @@ func rawWords(s string) []string {
 	var out []string
 	for _, sp := range spans(text) {
 		out = append(out, plainWord(text[sp.from:sp.to]))
+	}
+	return out
+}
+
+// phraseWords gives the words of a text, folded, each character of an unspaced script by itself.
+func phraseWords(s string) []string {
+	text := []rune(fold(s))
+	var out []string
+	for _, sp := range spans(text) {
+		for i := sp.from; i < sp.to; {
+			j := i + 1
+			for !isUnspaced(text[i]) && j < sp.to && !isUnspaced(text[j]) {
+				j++
+			}
+			out = append(out, plainWord(text[i:j]))
+			i = j
+		}
 	}
 	return out
 }

@@ -11,7 +11,7 @@ type Plan struct {
 	Names   []Name   // names that equal, begin with or nearly equal what was typed
 	Words   []Word   // the words that carry meaning
 	Tags    []Tag    // each must stand on the page
-	Phrases []Phrase // each must stand in a name or the summary
+	Phrases []Phrase // each must stand in a name, the summary or the body
 }
 
 // Name gives the documents that have a name with this key the score, which is even, and more, an odd number, where it is the title.
@@ -36,8 +36,9 @@ type Variant struct {
 // Tag is a filter: the documents with this tag.
 type Tag struct{ Key string }
 
-// Phrase is a filter: the documents in whose names or summary the words stand one after the other.
-type Phrase struct{ Words []string }
+// Phrase is a filter: the documents in whose names, shown summary or passages the words stand one after the other. Such a document
+// has all the stems, which bleve knows, so that few texts have to be read.
+type Phrase struct{ Words, Stems []string }
 
 func (n Name) String() string {
 	return fmt.Sprintf("name:%s^%d.%d", n.Key, n.Score/tierUnit, n.Score%tierUnit)

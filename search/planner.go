@@ -23,10 +23,28 @@ func newPlanner(lex *lexicon, lang *language, query string) *planner {
 	for _, t := range p.request.tags {
 		p.plan.Tags = append(p.plan.Tags, Tag{t})
 	}
-	for _, ws := range p.request.phrases {
-		p.plan.Phrases = append(p.plan.Phrases, Phrase{ws})
+	for _, text := range p.request.phrases {
+		p.plan.Phrases = append(p.plan.Phrases, p.phrase(text))
 	}
 	return p
+}
+
+// phrase resolves what stood between quotation marks. Words that the index does not count, and single characters of an unspaced script,
+// which it has in pairs, cannot be asked for.
+func (p *planner) phrase(text string) Phrase {
+	out := Phrase{Words: phraseWords(text)}
+	for _, w := range words(text, false) {
+		letters := []rune(w)
+		stem, ok := p.lex.stem(w)
+		switch {
+		case ok:
+			out.Stems = append(out.Stems, stem)
+		case p.lang.stops[w] && !p.lang.counted[w], len(letters) == 1 && isUnspaced(letters[0]):
+		default:
+			out.Stems = append(out.Stems, w) // no document has it
+		}
+	}
+	return out
 }
 
 // planNames finds the names that the query equals, begins or nearly equals.

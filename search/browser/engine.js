@@ -6,13 +6,13 @@
 (function (global) {
   "use strict";
 
-  const FORMAT = 1;
+  const FORMAT = 2;
   const MAX_WORD = 40, MAX_KEY = 160, MAX_WORDS = 24;
   const WIDE_NAMES = 256, WIDE_TAKEN = 16, COMPLETIONS = 6, SPELLINGS = 6, NEAR_NAMES = 16, FORMS = 12, ENDING_STEMS = 4, VERIFIED = 64, SUBJECTS = 5, TITLE_BEGINS = 9, NEAR_WORDS = 5;
   const TIER = 2 ** 48, FEW = 2 ** 40;
   const EQUAL = [9, 8, 7], SUBJECT = [6, 5, 4], NEAR = 3, NAME_WORDS = 2, WORDS = 1;
   const BY_WORD = 4, BY_FORM = 3, BY_SPELLING = 2;
-  const CLASS_WEIGHTS = [8, 8, 8, 8, 10, 9, 8, 9, 7, 5, 3], MATCH_WEIGHT = 32, LAST_NAME_CLASS = 3;
+  const CLASS_WEIGHTS = [8, 8, 8, 8, 10, 9, 8, 9, 7, 5, 3], MATCH_WEIGHT = 32, LAST_NAME_CLASS = 3, LAST_SHOWN_CLASS = 6;
 
   // ---------------------------------------------------------------------------------------------------------------- folding
   // Pairs of first and last code point, as in fold_tables.go.
@@ -87,20 +87,20 @@
   const plainWord = (list) => list.slice(0, MAX_WORD).filter((c) => c !== "'" && c !== "’").join("");
   const bare = (word) => word.replace(/^\./, "").replace(/[+#]+$/, "");
 
-  /** Words of a text; runs of a script without spaces become pairs of characters. */
-  function words(text) {
+  /** Words of a text; runs of a script without spaces become pairs of characters, or single ones. */
+  function words(text, single) {
     const all = chars(fold(text)), out = [];
-    for (const [from, to] of spans(all)) addPieces(out, all.slice(from, to));
+    for (const [from, to] of spans(all)) addPieces(out, all.slice(from, to), single);
     return out;
   }
 
-  function addPieces(out, word) {
+  function addPieces(out, word, single) {
     for (let i = 0; i < word.length; ) {
       const unspaced = isUnspaced(word[i]);
       let j = i;
       while (j < word.length && isUnspaced(word[j]) === unspaced) j++;
       if (!unspaced) out.push(plainWord(word.slice(i, j)));
-      else if (j - i === 1) out.push(word[i]);
+      else if (single || j - i === 1) out.push(...word.slice(i, j));
       else for (let k = i; k + 1 < j; k++) out.push(word[k] + word[k + 1]);
       i = j;
     }
@@ -111,6 +111,9 @@
     const all = chars(fold(text));
     return spans(all).map(([from, to]) => plainWord(all.slice(from, to)));
   }
+
+  /** Words of a text between spaces, in which phrases are looked for. */
+  const inRow = (text) => ` ${words(text, true).join(" ")} `;
 
   const plainKey = (text) => chars(text).filter((c) => c > " " && c !== "'" && c !== "’" && c !== "\ufffd").slice(0, MAX_KEY).join("");
 
@@ -247,6 +250,8 @@
       return { map, names: names.map };
     },
     c: (parts) => parts,
+    s: (parts) => parts,
+    i: (parts) => strings(parts[0]),
     m: (parts) => parts,
   };
 
@@ -284,19 +289,20 @@
    * Makes a store of files. load(path, done) fetches a script and calls done(failed); the script calls receive(id, stamp, parts).
    * later(f) calls f when the reader pauses: for what is still being typed, names alone are fetched.
    */
-  const NAMES = "mnh"; // the kinds of files that are fetched at once: manifest, names, heads
+  const NAMES = /^([mnh]|in)/; // the files that are fetched at once: manifest, names, heads, and where names are
 
   function store(load, later) {
     const files = new Map(), loading = new Map();
     let wanted = new Set(), stamp = null, attempt = 0, manifest = null;
     const api = {
       manifest: () => manifest,
+      stamp: () => stamp,
       receive(id, version, parts) {
         if (id === "manifest") {
           if (parts[0] !== FORMAT) return;
           stamp = version;
           manifest = {
-            documents: parts[1], separators: {}, endings: parts[12] ? parts[12].split(" ") : [], perFile: parts[13],
+            documents: parts[1], separators: {}, endings: parts[12] ? parts[12].split(" ") : [], perFile: parts[13], bodiesPerFile: parts[15], tall: parts[16],
           };
           ["n", "w", "f", "r", "h", "k"].forEach((kind, i) => (manifest.separators[kind] = strings(parts[2 + i])));
           ["stops", "ask", "joins", "articles"].forEach((set, i) => (manifest[set] = new Set(parts[8 + i].split(" "))));
@@ -314,9 +320,16 @@
         if (file === undefined) wanted.add(id);
         return file;
       },
+      /** The beginnings of the files of a kind in which the strings from first to last may stand; null while they are unknown. */
+      range(kind, first, last) {
+        const list = manifest.separators[kind], part = (all) => all.slice(place(all, first), place(all, last) + 1);
+        if (!manifest.tall.includes(kind)) return part(list);
+        const parts = part(list).map((start) => api.get("i" + kind + hash(start)));
+        return parts.includes(undefined) ? null : parts.flatMap(part);
+      },
       at(kind, text) {
-        const separators = manifest.separators[kind];
-        return separators.length ? api.get(kind + hash(separators[place(separators, text)])) : undefined;
+        const starts = api.range(kind, text, text) || [];
+        return starts.length ? api.get(kind + hash(starts[0])) : undefined;
       },
       missing: () => wanted.size > 0,
       /** Forgets every file, because the site was built again; what is under way begins anew. */
@@ -340,7 +353,7 @@
             result = compute();
           } catch (e) {
             if (e !== PAUSE) return done(null, "damaged");
-            const ids = [...wanted], names = ids.filter((id) => NAMES.includes(id[0]));
+            const ids = [...wanted], names = ids.filter((id) => NAMES.test(id));
             if (paused || names.length) return fetch(paused ? ids : names);
             resume = () => fetch(ids);
             return;
@@ -395,8 +408,7 @@
     parts.forEach((part, i) => {
       if (i % 2 && i < parts.length - 1) {
         if (tagged) return addTag(part);
-        const list = rawWords(part);
-        if (list.length) phrases.push(list);
+        if (words(part).length) phrases.push(part);
         return text.push(part);
       }
       tagged = false;
@@ -433,10 +445,9 @@
     };
     /** The postings of names that begin with a prefix: pairs of key and postings. */
     function namesWith(prefix) {
-      const list = separators.n;
-      if (!list.length) return [];
-      const first = place(list, prefix), last = place(list, prefix + "\uffff");
-      if (last > first) {
+      const list = store.range("n", prefix, prefix + "\uffff");
+      if (!list) return [];
+      if (list.length > 1) {
         const heads = store.at("h", prefix);
         if (separators.h.length && !heads) return [];
         const head = heads && heads.map.get(prefix);
@@ -448,9 +459,8 @@
     }
     /** The files in which strings that begin with a prefix may stand, as far as they are there. */
     function covering(kind, prefix) {
-      const list = separators[kind], out = [];
-      if (list.length) for (let i = place(list, prefix), last = place(list, prefix + "\uffff"); i <= last; i++) out.push(store.get(kind + hash(list[i])));
-      return out.filter(Boolean);
+      const list = store.range(kind, prefix, prefix + "\uffff") || [];
+      return list.map((start) => store.get(kind + hash(start))).filter(Boolean);
     }
     /** The strings of a sorted list, cut into files, that begin with a prefix. */
     const prefixed = (kind, prefix) => covering(kind, prefix).flatMap((file) => file.filter((w) => w.startsWith(prefix)));
@@ -568,8 +578,8 @@
       store.pause();
       for (const [k, l, postings] of found) addName(k, postings, NEAR * TIER + 2 * l);
     }
+    const result = { names, words: [], suggestion: "", phrases: request.phrases.map(inRow) };
     filter();
-    const result = { names, words: [], suggestion: "", phrases: request.phrases };
     if (scores.size < limit) {
       scoreWords();
       if (!names.size && !content.length && request.tags.length) {
@@ -602,16 +612,20 @@
       const replaced = new Map(), tail = raw[raw.length - 1] || "";
       result.words = content.map((w, i) => resolve(w, i === content.length - 1 && tail.endsWith(w), replaced));
       store.pause();
-      for (const w of result.words) for (const v of w.stems) v.postings = v.group.docs ? v.group : store.get("b" + hash(v.group.words[0]));
+      for (const w of result.words) for (const v of w.stems) v.postings = postingsOf(v.group);
       store.pause();
       if (replaced.size) result.suggestion = raw.map((w) => replaced.get(w) || w).join(" ");
       sumUp(result.words, documents, raise);
     }
     function tagged(tag) {
-      const g = group("tag:" + tag);
-      const list = g && (g.docs ? g : store.get("b" + hash(g.words[0])));
+      const { docs } = postingsOf(group("tag:" + tag));
       store.pause();
-      return list ? list.docs : [];
+      return docs;
+    }
+    /** The postings of a group, which may be undefined. */
+    function postingsOf(g) {
+      if (!g) return { docs: [], classes: [] };
+      return g.docs ? g : store.get("b" + hash(g.words[0])) || { docs: [], classes: [] };
     }
     function filter() {
       for (const tag of request.tags) {
@@ -619,9 +633,19 @@
         for (const doc of [...scores.keys()]) if (!have.has(doc)) scores.delete(doc);
       }
       if (!request.phrases.length) return;
+      // What has a phrase has all its words; single characters of unspaced scripts are not among the words.
+      const needed = words(request.phrases.join(" \n ")).filter((w) => group(w) || !((stops.has(w) && !counted.has(w)) || (isUnspaced(w) && length(w) === 1)));
+      store.pause();
+      const postings = needed.map((w) => postingsOf(group(w)));
+      store.pause();
+      for (const list of postings) {
+        const have = new Set(list.docs);
+        for (const doc of [...scores.keys()]) if (!have.has(doc)) scores.delete(doc);
+      }
       const kept = best(scores, VERIFIED).filter(([doc]) => {
         const c = cardOf(store, doc);
-        return c && request.phrases.every((p) => [c.title, c.summary, ...c.names].some((t) => ` ${rawWords(t).join(" ")} `.includes(` ${p.join(" ")} `)));
+        const holds = (texts) => result.phrases.every((p) => texts.some((t) => inRow(t).includes(p)));
+        return c && (holds([c.title, c.summary, ...c.names]) || holds([c.title, c.summary, ...c.names, bodyOf(store, doc)]));
       });
       store.pause();
       scores.clear();
@@ -697,14 +721,50 @@
     return { id, url, title, summary, names, tags };
   }
 
-  /** Ranges of the summary, in UTF-16 units, of the words that were asked for. */
-  function marksOf(summary, found) {
-    const wanted = new Set(found.phrases.flat());
-    let last = "";
-    for (const w of found.words) {
-      wanted.add((last = w.text));
-      for (const v of w.stems) for (const form of v.group.words) wanted.add(form);
+  /** The passages of a document's body, one a line. */
+  function bodyOf(store, doc) {
+    const { bodiesPerFile } = store.manifest();
+    const file = bodiesPerFile && store.get("s" + Math.floor(doc / bodiesPerFile));
+    return (file && file[doc % bodiesPerFile]) || "";
+  }
+
+  /** Notes for each word of a query which words of the glossary stand for it. */
+  function prepare(found) {
+    found.forms = found.words.map((w) => new Set([w.text, ...w.stems.flatMap((v) => v.group.words)]));
+    found.wanted = new Set(found.phrases.join("").split(" "));
+    for (const set of found.forms) for (const form of set) found.wanted.add(form);
+    found.last = found.words.length ? found.words[found.words.length - 1].text : "";
+    return found;
+  }
+
+  /** Whether an answer's body may say more of what was asked than its card. */
+  function isDeep(found, doc, score, card) {
+    if (score >= NEAR * TIER) return false;
+    const inBody = (w) => {
+      const places = w.stems.map(({ postings: { docs, classes } }) => classes[docs.indexOf(doc)]).filter((c) => c >= 0);
+      return places.length > 0 && Math.min(...places) > LAST_SHOWN_CLASS;
+    };
+    return found.phrases.length > 0 || card.summary.endsWith("…") || found.words.some(inBody);
+  }
+
+  /** The passage of a body that says most of what was asked beside what the card tells, or ""; see quote.go. */
+  function sentenceOf(body, found, card) {
+    const tells = (text) => {
+      const list = words(text);
+      return found.forms.map((set) => list.some((w) => set.has(w)));
+    };
+    const told = tells([...card.names, card.title].join("\n"));
+    const adds = (text) => tells(text).filter((has, i) => has && !told[i]).length + found.phrases.filter((p) => inRow(text).includes(p)).length;
+    let best = "", most = adds(card.summary);
+    for (const passage of body ? body.split("\n") : []) {
+      const n = adds(passage);
+      if (n > most) [best, most] = [passage, n];
     }
+    return best;
+  }
+
+  /** Ranges of a text, in UTF-16 units, of the words that were asked for. */
+  function marksOf(summary, { wanted, last }) {
     const folded = [], at = [], out = [];
     let offset = 0, held = "";
     const flush = () => {
@@ -729,7 +789,7 @@
       let i = from;
       for (const piece of pieces) {
         const size = length(piece), end = Math.min(i + size, to);
-        if (wanted.has(piece) || (last.length >= 3 && piece.startsWith(last))) {
+        if (wanted.has(piece) || (length(last) >= 3 && piece.startsWith(last))) {
           const previous = out[out.length - 1];
           if (previous && previous[1] >= at[i]) previous[1] = Math.max(previous[1], at[end]);
           else out.push([at[i], at[end]]);
@@ -748,23 +808,44 @@
       reset: files.reset,
       /**
        * Answers a query: answer({words, hits, total, done, error, suggestion}) is called once. error is "" or one of "missing"
-       * (a file did not arrive), "damaged" and "outdated" (files of two versions); the next search tries again.
+       * (a file did not arrive), "damaged" and "outdated" (files of two versions); the next search tries again. Then, for the
+       * first of those hits that match in the body, at most `most` of them, quote(position, sentence, marks) tells what to show
+       * instead of the summary.
        */
-      search(words, limit, answer) {
-        return files.run(
-          () => {
-            const found = search(files, words, limit);
-            const cards = found.ranked.map(([doc]) => cardOf(files, doc));
+      search(words, limit, answer, most = 0, quote) {
+        const stops = [];
+        const compute = () => {
+          const found = prepare(search(files, words, limit));
+          const cards = found.ranked.map(([doc]) => cardOf(files, doc));
+          files.pause();
+          const hits = cards.map((card, i) => {
+            const score = found.ranked[i][1];
+            const matched = score >= NEAR * TIER && score % 2 === 0 && card.names.find((n) => found.names.get(key(n)) === score);
+            return { ...card, matched: matched || "", marks: marksOf(card.summary, found), score };
+          });
+          return { found, stamp: files.stamp(), hits };
+        };
+        const done = (result, error) => {
+          const { found, hits, stamp } = result || { found: { total: 0, suggestion: "" }, hits: [] };
+          answer({ words, hits, total: found.total, done: true, error, suggestion: found.suggestion });
+          const deep = hits.flatMap((hit, i) => (isDeep(found, found.ranked[i][0], hit.score, hit) ? [i] : [])).slice(0, most);
+          if (!deep.length) return;
+          const bodies = () => {
+            const list = deep.map((i) => bodyOf(files, found.ranked[i][0]));
             files.pause();
-            const hits = cards.map((card, i) => {
-              const score = found.ranked[i][1];
-              const matched = score >= NEAR * TIER && score % 2 === 0 && card.names.find((n) => found.names.get(key(n)) === score);
-              return { ...card, matched: matched || "", marks: marksOf(card.summary, found), score };
+            return list;
+          };
+          const each = (list) => {
+            if (!list || stamp !== files.stamp()) return; // other files number other terms
+            deep.forEach((i, n) => {
+              const text = sentenceOf(list[n], found, hits[i]);
+              if (text) quote(i, text, marksOf(text, found));
             });
-            return { words, hits, total: found.total, done: true, error: "", suggestion: found.suggestion };
-          },
-          (result, error) => answer(result || { words, hits: [], total: 0, done: true, error, suggestion: "" }),
-        );
+          };
+          stops.push(files.run(bodies, each));
+        };
+        stops.push(files.run(compute, done));
+        return () => stops.forEach((stop) => stop());
       },
       /** Calls back with the card of the term with this id, {id, url, title, summary, names, tags}, or null. */
       card(id, callback) {
