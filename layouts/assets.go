@@ -38,6 +38,9 @@ func (t *Theme) Assets(site *Site) ([]Asset, error) {
 		return nil, err
 	}
 	assets := []Asset{{StyleSheet, sheet}, {Script, script}}
+	if site.Book != "" && !t.files.user[BookStyle] {
+		assets = append(assets, Asset{BookStyle, bookStyle(site)})
+	}
 	for _, name := range t.files.in("assets") {
 		if name == StyleSheet || name == Script {
 			continue

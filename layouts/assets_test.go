@@ -16,7 +16,9 @@ import (
 func assets(t testing.TB) map[string][]byte {
 	t.Helper()
 	theme := load(t)
-	list, err := theme.Assets(typical(theme).Site)
+	site := typical(theme).Site
+	site.Book = "print.html"
+	list, err := theme.Assets(site)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,10 @@
 package layouts
 
-import "html/template"
+import (
+	"fmt"
+	"html/template"
+	"strings"
+)
 
 // Book is the view of print.html: the whole glossary on one page, to be printed or read from beginning to end.
 type Book struct {
@@ -24,4 +28,25 @@ type BookTerm struct {
 	Summary      string // empty when it is the body's first paragraph
 	See          *Link
 	Body         template.HTML
+}
+
+// BookStyle is the path of the style sheet of the book's running heads.
+const BookStyle = "assets/book.css"
+
+// spacious is the number of terms a letter from which a letter begins a new page, so that it can stand at the head of its pages.
+const spacious = 4
+
+// bookStyle gives each letter of the book pages of its own, with the letter at their heads: browsers know named pages (CSS Paged
+// Media 3), but no strings taken from the text (Generated Content for Paged Media).
+func bookStyle(site *Site) []byte {
+	var rules strings.Builder
+	if site.Terms < spacious*len(site.Letters) {
+		return nil
+	}
+	rules.WriteString(".on-book h1{margin-block-start:7cm;font-size:34pt}.on-book main>:is(h1,.summary,.count){text-align:center}\n") // a title page
+	for i, letter := range site.Letters {
+		fmt.Fprintf(&rules, ".letter:nth-of-type(%d){page:l%d}@page l%d{@top-center{content:%s;font:600 11pt serif;vertical-align:bottom;padding-bottom:.35cm}}\n",
+			i+1, i+1, i+1, cssString(letter.Label))
+	}
+	return []byte(rules.String())
 }

@@ -64,8 +64,8 @@ func (b Brand) css() string {
 	if length.MatchString(b.Radius) {
 		fmt.Fprintf(&rules, "--radius:%s;", b.Radius)
 	}
-	if heading := b.heading(); heading != "" {
-		fmt.Fprintf(&rules, "--heading:%s;", heading)
+	if b.Heading != "" {
+		fmt.Fprintf(&rules, "--heading:%s;", cssString(b.Heading))
 	}
 	if rules.Len() == 0 {
 		return ""
@@ -97,14 +97,11 @@ func channels(colour string) [3]int {
 	return [3]int{int(v >> 16), int(v >> 8 & 255), int(v & 255)}
 }
 
-// heading returns the heading as a CSS string, or "" without one. Everything but letters, digits and spaces is written as its code.
-func (b Brand) heading() string {
-	if b.Heading == "" {
-		return ""
-	}
+// cssString returns a text as a CSS string. Everything but letters, digits and spaces is written as its code.
+func cssString(text string) string {
 	var s strings.Builder
 	s.WriteByte('"')
-	for _, r := range b.Heading {
+	for _, r := range text {
 		if unicode.In(r, unicode.L, unicode.M, unicode.N) || r == ' ' {
 			s.WriteRune(r)
 		} else {

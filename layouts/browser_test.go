@@ -1,12 +1,14 @@
 package layouts
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +16,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -84,11 +87,11 @@ func writeSite(t *testing.T, dir string) {
 	term.Body = `<h2 id="part-0">A</h2><p>See <a class="term" href="neighbour-1.html" title="It lives next door.">the neighbour</a>
 and <a class="term" href="stranger.html" title="Nobody">a stranger</a>.</p><div id="space"></div><h2 id="part-1">B</h2>`
 	write("terms/term.html", render(t, theme, term))
-	page := func(kind, name string) Page {
+	head := func(kind, name string) Page {
 		return Page{Site: term.Site, Kind: kind, Title: name, Path: name}
 	}
-	write("index.html", render(t, theme, &Home{Page: page("home", "index.html")}))
-	large := &Home{Page: page("home", "large.html"), Random: &Link{Title: "MRR", URL: "terms/term.html"}}
+	write("index.html", render(t, theme, &Home{Page: head("home", "index.html")}))
+	large := &Home{Page: head("home", "large.html"), Random: &Link{Title: "MRR", URL: "terms/term.html"}}
 	large.Site = &Site{Title: "Large", Language: "en", Direction: "ltr", Words: term.Site.Words,
 		Letters: []Letter{{Label: "A", Link: Link{URL: "letters/a.html", Count: 3}}, {Label: "B", Link: Link{URL: "letters/none.html"}}}}
 	write("large.html", render(t, theme, large))
@@ -100,9 +103,22 @@ and <a class="term" href="stranger.html" title="Nobody">a stranger</a>.</p><div 
 	}
 	nodes[0].URL = "terms/monthly-recurring-revenue.html"
 	PlaceLabels(nodes)
-	write("map.html", render(t, theme, &Map{Page: page("map", "map.html"), Width: 1000, Height: 600, Nodes: nodes, Lines: "M0 0L90 0M90 0L180 0",
+	write("map.html", render(t, theme, &Map{Page: head("map", "map.html"), Width: 1000, Height: 600, Nodes: nodes, Lines: "M0 0L90 0M90 0L180 0",
 		Groups: []Group{{Label: "T", Entries: []Entry{{Link: nodes[0].Link}}}}}))
-	write("search.html", render(t, theme, &Search{Page: page("search", "search.html")}))
+	// A glossary as a book, with terms enough for its letters to begin new pages.
+	book := &Book{Page: head("book", "print.html")}
+	book.Site = &Site{Title: "Book", Language: "en", Direction: "ltr", Words: term.Site.Words, Book: "print.html", Terms: 8}
+	for _, label := range []string{"A", "B"} {
+		letter := BookLetter{Label: label}
+		for i := range 4 {
+			letter.Terms = append(letter.Terms, BookTerm{ID: fmt.Sprint("t:", label, i), Title: label, Summary: "A summary.",
+				Body: `<p>See <a class="term" href="#t:A0">A</a>.</p><details class="question"><summary>Why?</summary><p>So.</p></details>`})
+		}
+		book.Letters = append(book.Letters, letter)
+		book.Site.Letters = append(book.Site.Letters, Letter{Label: label})
+	}
+	write("print.html", render(t, theme, book))
+	write("search.html", render(t, theme, &Search{Page: head("search", "search.html")}))
 	write("terms/monthly-recurring-revenue.html", []byte("<!doctype html><title>MRR</title>"))
 }
 
@@ -155,7 +171,7 @@ func TestInBrowser(t *testing.T) {
 	stories := []struct {
 		name string
 		run  func(*browser)
-	}{{"search box", searchBox}, {"previews", previews}, {"colours", colours}, {"narrow", narrow}, {"contents", contentsFollow}, {"random", random}, {"cite", cite}, {"map", mapMoves}}
+	}{{"search box", searchBox}, {"previews", previews}, {"colours", colours}, {"narrow", narrow}, {"contents", contentsFollow}, {"random", random}, {"cite", cite}, {"map", mapMoves}, {"print", prints}}
 	for _, story := range stories {
 		t.Run(story.name, func(t *testing.T) {
 			b.T = t
@@ -370,6 +386,40 @@ func cite(b *browser) {
 			b.Errorf("error %v, cited as\n%s\nwant\n%s", err, got, test.want)
 		}
 	}
+	b.quiet()
+}
+
+// prints looks at pages as they are laid out for paper, and prints them to PDF.
+func prints(b *browser) {
+	sheets := func() int {
+		b.Helper()
+		printed, err := chromedp.Call(b.ctx, page.PrintToPDF, page.PrintToPDFParams{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if !bytes.HasPrefix(printed.Data, []byte("%PDF-")) {
+			b.Fatalf("no PDF but %.20q", printed.Data)
+		}
+		return len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(printed.Data, -1))
+	}
+	media := func(name string) {
+		if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: name}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.open("terms/term.html")
+	media("print")
+	b.until(`["header.top", ".contents", ".siblings", ".foot", ".provenance button", ".around"].every(s => getComputedStyle(document.querySelector(s)).display === "none")`)
+	b.until(`getComputedStyle(document.querySelector(".body")).columnCount === "2" && getComputedStyle(document.body).backgroundColor !== "rgb(22, 24, 27)"`)
+	if n := sheets(); n != 1 {
+		b.Errorf("a short term takes %d sheets", n)
+	}
+	b.open("print.html")
+	b.until(`document.querySelector("details p").offsetHeight > 0 && getComputedStyle(document.querySelector("a.term"), "::before").content.includes("\u2192")`)
+	if n := sheets(); n != 3 {
+		b.Errorf("a title and two letters take %d sheets, want one each", n)
+	}
+	media("")
 	b.quiet()
 }
 

@@ -83,7 +83,7 @@ func resources(t *testing.T, public, page string) (styles, scripts int) {
 			attributes[a.Key] = a.Val
 		}
 		switch source := attributes["src"]; {
-		case token.Data == "link" && attributes["rel"] == "stylesheet":
+		case token.Data == "link" && attributes["rel"] == "stylesheet" && attributes["media"] != "print":
 			sheets++
 			styles += size(attributes["href"])
 		case token.Data == "script" && source != "":

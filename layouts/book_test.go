@@ -1,0 +1,21 @@
+package layouts
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestBookStyle(t *testing.T) {
+	site := &Site{Terms: 8, Letters: []Letter{{Label: "A"}, {Label: `"\`}}}
+	style := string(bookStyle(site))
+	for _, want := range []string{`.letter:nth-of-type(1){page:l1}@page l1{@top-center{content:"A";`, `.letter:nth-of-type(2){page:l2}@page l2{@top-center{content:"\22 \5c ";`} {
+		if !strings.Contains(style, want) {
+			t.Errorf("no %s in\n%s", want, style)
+		}
+	}
+	// A letter of few terms would leave most of its page empty.
+	site.Terms = 7
+	if style := bookStyle(site); len(style) > 0 {
+		t.Errorf("pages of their own for letters of few terms:\n%s", style)
+	}
+}
