@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -137,6 +138,15 @@ func check(t *testing.T, converter *Converter, table *names.Table, target *term.
 	hash.Write([]byte(source))
 	scattered := converter.convert(page, table.Ask(), files, scatter(hash.Sum64(), target))
 	linked := converter.Convert(page, table, files)
+	// The short ways (deciding only what shows, setting links while rendering) give what the long ones do.
+	cutting := *converter
+	cutting.cutAll = true
+	if long := cutting.convert(page, table.Ask(), files, linker.Decide); !reflect.DeepEqual(long, linked) {
+		t.Fatalf("%q:\n%+v\nthe long way:\n%+v", source, linked, long)
+	}
+	if long := cutting.convert(page, table.Ask(), files, scatter(hash.Sum64(), target)); !reflect.DeepEqual(long, scattered) {
+		t.Fatalf("%q:\n%+v\nby cutting the tree:\n%+v", source, scattered, long)
+	}
 	for _, body := range []*Body{plain, scattered, linked} {
 		if err := balanced(body.HTML); err != nil {
 			t.Fatalf("%q: %v\n%s", source, err, body.HTML)
