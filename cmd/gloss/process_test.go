@@ -55,6 +55,13 @@ func (g *glossary) write(name, text string) {
 	g.check(os.WriteFile(g.path(name), []byte(text), 0o644))
 }
 
+// replace writes a file beside its place and renames it over the old one: nobody reads half of it.
+func (g *glossary) replace(name, text string) {
+	g.t.Helper()
+	g.write(name+".tmp", text)
+	g.check(os.Rename(g.path(name+".tmp"), g.path(name)))
+}
+
 // command is gloss in the glossary's folder: this test binary under its other name; see TestMain.
 func (g *glossary) command(args ...string) *exec.Cmd {
 	c := exec.Command("gloss", args...)

@@ -31,19 +31,8 @@ the terminal and over the page until it is mended.`,
 				return misuse{text: fmt.Sprintf("--port: %d is no port; ports go from 1 to 65535", port)}
 			}
 			opts.Dir = "."
-			builder := build.New(opts)
-			settings := live.Options{
-				Dir: ".", ConfigFile: config.FileName, Ignore: source.Ignored, Host: host, Port: port, Out: t.out, Color: colour(t.out),
-				Site: knownSite(opts, poll),
-				Build: func(ctx context.Context, changed []string, publish func(func() error) error) (live.Site, diag.List, error) {
-					r, diags, err := builder.BuildPages(ctx, changed, publish)
-					return siteOf(r, poll), diags, err
-				},
-				Finish: func(ctx context.Context, publish func(func() error) error) (live.Site, diag.List, error) {
-					r, diags, err := builder.Finish(ctx, publish)
-					return siteOf(r, poll), diags, err
-				},
-			}
+			settings := liveOptions(opts, poll)
+			settings.Host, settings.Port, settings.Out, settings.Color = host, port, t.out, colour(t.out)
 			if openBrowser {
 				settings.Open = live.OpenBrowser
 			}
@@ -59,10 +48,21 @@ the terminal and over the page until it is mended.`,
 	return cmd
 }
 
-// knownSite is what can be shown before the first build: the folders, if the settings can be read.
-func knownSite(opts build.Options, poll bool) live.Site {
-	r, _ := build.New(opts).Folders()
-	return siteOf(r, poll)
+// liveOptions joins the loop to a builder whose memory lives as long as the loop.
+func liveOptions(opts build.Options, poll bool) live.Options {
+	builder := build.New(opts)
+	known, _ := build.New(opts).Folders() // what can be shown before the first build, which will tell what is wrong
+	return live.Options{
+		Dir: opts.Dir, ConfigFile: config.FileName, Ignore: source.Ignored, Site: siteOf(known, poll),
+		Build: func(ctx context.Context, changed []string, publish func(func() error) error) (live.Site, diag.List, error) {
+			r, diags, err := builder.BuildPages(ctx, changed, publish)
+			return siteOf(r, poll), diags, err
+		},
+		Finish: func(ctx context.Context, publish func(func() error) error) (live.Site, diag.List, error) {
+			r, diags, err := builder.Finish(ctx, publish)
+			return siteOf(r, poll), diags, err
+		},
+	}
 }
 
 func siteOf(r build.Result, poll bool) live.Site {

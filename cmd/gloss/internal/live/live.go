@@ -28,6 +28,10 @@ import (
 // DefaultPort is the port that is tried first when none was asked for.
 const DefaultPort = 8080
 
+// hesitation is how long errors that were not there before are held back: a build may have read a file while an editor was writing it, and
+// then the next change is already on its way. Nobody notices an error 20 ms later; everybody notices one that flashes up.
+const hesitation = 20 * time.Millisecond
+
 // A build that finds another program writing the site's folder says so with this rule, and is tried again after a while: gloss build
 // ends by itself.
 const (
@@ -80,6 +84,8 @@ type Options struct {
 	// Out takes the terminal's text. Color says that it understands colours.
 	Out   io.Writer
 	Color bool
+
+	hesitation time.Duration // 0 is the constant
 }
 
 // Session is one run of gloss serve.
@@ -93,6 +99,7 @@ type Session struct {
 	told    diag.List     // of the last build
 	busy    bool          // the last build found another program writing the site
 	idle    chan struct{} // takes a question while there is nothing to do
+	failing bool          // errors are told
 	changed []string      // since the last build without errors; nil means that anything may have
 }
 
@@ -220,6 +227,19 @@ func (s *Session) quiet(ctx context.Context) error {
 func (s *Session) build(ctx context.Context, change watch.Change) (Site, bool, error) {
 	start := time.Now()
 	built, diags, err := s.opts.Build(ctx, s.changed, s.server.Publish)
+	for range 3 { // a storm of changes that all have errors must be told in the end
+		if s.failing || err != nil || !diags.HasErrors() {
+			break
+		}
+		next, more := s.hesitate(ctx)
+		if !more {
+			break
+		}
+		s.note(next)
+		change.Paths = append(change.Paths, next.Paths...)
+		start = time.Now()
+		built, diags, err = s.opts.Build(ctx, s.changed, s.server.Publish)
+	}
 	if ctx.Err() != nil {
 		return built, false, nil // asked to stop in the middle; the site is whole, old or new
 	}
@@ -231,8 +251,20 @@ func (s *Session) build(ctx context.Context, change watch.Change) (Site, bool, e
 	}
 	update := s.update(built, diags, err)
 	s.server.Update(update)
-	s.screen.report(report{site: built, diags: update.Diagnostics, paths: s.names(change.Paths), took: took})
+	slices.Sort(change.Paths)
+	s.screen.report(report{site: built, diags: update.Diagnostics, paths: s.names(slices.Compact(change.Paths)), took: took})
 	return built, s.tell(diags, err), nil
+}
+
+// hesitate waits a moment for the change that mends what a build complains about.
+func (s *Session) hesitate(ctx context.Context) (watch.Change, bool) {
+	select {
+	case change := <-s.watcher.Changes():
+		return change, true
+	case <-time.After(cmp.Or(s.opts.hesitation, hesitation)):
+	case <-ctx.Done():
+	}
+	return watch.Change{}, false
 }
 
 // update turns the result of a build into what open pages are told.
@@ -288,6 +320,7 @@ func (s *Session) finish(ctx context.Context) (watch.Change, bool) {
 func (s *Session) tell(diags diag.List, err error) (good bool) {
 	s.busy = slices.ContainsFunc(diags, func(d diag.Diagnostic) bool { return d.Rule == busyRule })
 	good = err == nil && !diags.HasErrors()
+	s.failing = !good
 	if good {
 		s.changed = []string{}
 	} else if err != nil {

@@ -23,14 +23,16 @@ import (
 
 // house is a folder with content, and a small builder that makes one page of each file. A file that holds "error" is one.
 type house struct {
-	t       testing.TB
-	dir     string
-	content string        // name of the content folder
-	builds  chan int      // the number of each build that ended
-	gate    chan struct{} // if set, each build takes one from it before it reads
-	out     *terminal
-	finish  func(ctx context.Context, publish func(func() error) error) (Site, diag.List, error)
-	site    Site
+	t          testing.TB
+	dir        string
+	content    string        // name of the content folder
+	builds     chan int      // the number of each build that ended
+	gate       chan struct{} // if set, each build takes one from it before it reads
+	out        *terminal
+	finish     func(ctx context.Context, publish func(func() error) error) (Site, diag.List, error)
+	site       Site
+	during     func() // if set, runs in each build when the files have been read
+	hesitation time.Duration
 
 	mu    sync.Mutex
 	count int
@@ -90,6 +92,9 @@ func (h *house) build(ctx context.Context, changed []string, publish func(func()
 	site := h.folders()
 	site.ContentDir = filepath.Join(h.dir, content)
 	diags, err := h.pages(&site, publish)
+	if h.during != nil {
+		h.during()
+	}
 	h.builds <- number
 	return site, diags, err
 }
@@ -129,7 +134,7 @@ func (h *house) serve() (stop func() error) {
 	ctx, cancel := context.WithCancel(h.t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- Run(ctx, Options{Dir: h.dir, ConfigFile: "gloss.yaml", Site: h.site, Build: h.build, Finish: h.finish, Out: h.out})
+		ended <- Run(ctx, Options{Dir: h.dir, ConfigFile: "gloss.yaml", Site: h.site, Build: h.build, Finish: h.finish, Out: h.out, hesitation: h.hesitation})
 	}()
 	stop = sync.OnceValue(func() error { cancel(); return <-ended })
 	h.t.Cleanup(func() {
@@ -237,6 +242,35 @@ func TestChangesDuringABuild(t *testing.T) {
 	if h.count > 5 {
 		t.Errorf("%d builds for one burst", h.count-2)
 	}
+}
+
+// A file that is read while an editor writes it has an error for a moment: nobody is told when the rest is on its way. An error that stays
+// is told.
+func TestNoErrorFlashes(t *testing.T) {
+	h := newHouse(t)
+	h.hesitation = 10 * time.Second // however slow this machine is, the event of the rest comes before
+	h.during = func() {
+		half, err := os.ReadFile(filepath.Join(h.dir, "content", "a.txt"))
+		if err == nil && strings.Contains(string(half), "half") {
+			h.write("content/a.txt", "the whole file")
+		}
+	}
+	h.serve()
+	h.shows("", "home")
+	h.write("content/a.txt", "half a file, which is an error")
+	h.shows("a.html", "the whole file")
+	if text := h.out.String(); strings.Contains(text, "error: ") {
+		t.Errorf("an error flashed up:\n%s", text)
+	}
+}
+
+func TestErrorThatStaysIsTold(t *testing.T) {
+	h := newHouse(t)
+	h.hesitation = time.Millisecond
+	h.serve()
+	h.shows("", "home")
+	h.write("content/a.txt", "error")
+	h.says("there is an error")
 }
 
 // The first build learns from gloss.yaml that the content stands elsewhere: the new folder is watched, and built once more because
