@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
@@ -16,7 +18,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/cdproto/page"
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -45,7 +47,7 @@ func startBrowser(t *testing.T) *browser {
 	writeSite(t, dir)
 	ctx, cancel := chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(chromedp.NoSandbox, chromedp.DisableGPU))
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 5*time.Minute)
 	t.Cleanup(cancel)
 	b := &browser{T: t, ctx: ctx, root: (&url.URL{Scheme: "file", Path: filepath.ToSlash(dir) + "/"}).String()}
 	b.do(chromedp.Navigate("about:blank"))
@@ -171,7 +173,7 @@ func TestInBrowser(t *testing.T) {
 	stories := []struct {
 		name string
 		run  func(*browser)
-	}{{"search box", searchBox}, {"previews", previews}, {"colours", colours}, {"narrow", narrow}, {"contents", contentsFollow}, {"random", random}, {"cite", cite}, {"map", mapMoves}, {"print", prints}}
+	}{{"search box", searchBox}, {"previews", previews}, {"previews at edges", previewsAtEdges}, {"keyboard", keyboard}, {"ahead", ahead}, {"colours", colours}, {"narrow", narrow}, {"contents", contentsFollow}, {"random", random}, {"cite", cite}, {"map", mapMoves}, {"print", prints}}
 	for _, story := range stories {
 		t.Run(story.name, func(t *testing.T) {
 			b.T = t
@@ -295,6 +297,98 @@ func previews(b *browser) {
 	b.quiet()
 }
 
+// previewsAtEdges holds that a preview is in view wherever its link is, on a small screen and in both directions of writing.
+func previewsAtEdges(b *browser) {
+	b.do(chromedp.EmulateViewport(360, 640))
+	for _, direction := range []string{"ltr", "rtl"} {
+		for _, corner := range []string{"top: 0; left: 0", "top: 0; right: 0", "bottom: 0; left: 0", "bottom: 0; right: 0", "top: 300px; left: 150px"} {
+			b.open("terms/term.html")
+			at, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]float64](`(link => {
+				document.documentElement.dir = "`+direction+`";
+				link.style.cssText = "position: fixed; `+corner+`";
+				const r = link.getBoundingClientRect();
+				return [r.x + r.width / 2, r.y + r.height / 2];
+			})(document.querySelector(".body a.term"))`))
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0], at[1]))
+			b.until(preview)
+			b.until(`(r => r.left >= 0 && r.right <= 360 && r.top >= 0 && r.bottom <= 640)(document.querySelector(".preview").getBoundingClientRect())`)
+			b.until(`(r => r.bottom <= link().top || r.top >= link().bottom)(document.querySelector(".preview").getBoundingClientRect(),
+				globalThis.link = () => document.querySelector(".body a.term").getBoundingClientRect())`)
+			// A preview holds words alone: what would open another one in it is not there.
+			b.until(`!document.querySelector(".preview a, .preview button")`)
+		}
+	}
+	b.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 180, 5))
+	b.quiet()
+}
+
+// keyboard holds that Tab alone reaches everything that can be used on a page, in view.
+func keyboard(b *browser) {
+	for _, width := range []int64{390, 1280} {
+		b.do(chromedp.EmulateViewport(width, 800))
+		for _, page := range []string{"index.html", "terms/term.html", "letters/a.html", "search.html", "map.html"} {
+			b.open(page)
+			b.until(`document.querySelector(".colours select")`)
+			b.do(chromedp.Evaluate[chromedp.Void](`globalThis.reached = new Set();
+				globalThis.hidden = [];
+				addEventListener("focusin", event => {
+					reached.add(event.target);
+					const r = event.target.getBoundingClientRect();
+					if (r.bottom <= 0 || r.top >= innerHeight || r.right <= 0 || r.left >= innerWidth) hidden.push(event.target.outerHTML.slice(0, 80));
+				});
+				globalThis.usable = Array.from(document.querySelectorAll("a[href], button, input, select, summary")).filter(e => e.tabIndex >= 0 && e.checkVisibility());`))
+			count, err := chromedp.Run(b.ctx, chromedp.Evaluate[int](`usable.length`))
+			if err != nil || count < 5 {
+				b.Fatalf("%s: %d things to use (%v)", page, count, err)
+			}
+			for range count + 2 {
+				b.do(chromedp.KeyEvent(kb.Tab))
+			}
+			left, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`usable.filter(e => !reached.has(e)).map(e => e.outerHTML.slice(0, 80)).join("\n") + hidden.map(e => "\nout of view: " + e)`))
+			if err != nil || left != "" {
+				b.Errorf("%s at %d pixels: Tab does not reach (%v)\n%s", page, width, err, left)
+			}
+		}
+	}
+	b.quiet()
+}
+
+// ahead holds that a page is fetched when the mouse rests on a link to it: over HTTP, and not for a reader who saves data.
+func ahead(b *browser) {
+	dir := strings.TrimPrefix(b.root, "file://")
+	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
+	defer server.Close()
+	hover := func(page string) {
+		b.Helper()
+		b.do(chromedp.Navigate(page), chromedp.EmulateViewport(1200, 800))
+		at := b.center(".siblings [rel=next]")
+		b.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 2, 2), chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0], at[1]))
+	}
+	const fetched = `document.querySelector("link[rel=prefetch]")`
+	hover(server.URL + "/terms/term.html")
+	b.until(`(` + fetched + ` || {}).href === document.querySelector(".siblings [rel=next]").href`)
+	hover(b.root + "terms/term.html")
+	b.do(chromedp.Sleep(300 * time.Millisecond))
+	b.until(`!` + fetched)
+	id, err := chromedp.Call(b.ctx, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{
+		Source: `Object.defineProperty(navigator, "connection", { value: { saveData: true } })`})
+	if err != nil {
+		b.Fatal(err)
+	}
+	hover(server.URL + "/terms/term.html")
+	b.do(chromedp.Sleep(300 * time.Millisecond))
+	b.until(`navigator.connection.saveData && !` + fetched)
+	if _, err := chromedp.Call(b.ctx, cdppage.RemoveScriptToEvaluateOnNewDocument, cdppage.RemoveScriptToEvaluateOnNewDocumentParams{Identifier: id.Identifier}); err != nil {
+		b.Fatal(err)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.said = nil // the page behind the link is not there
+}
+
 func colours(b *browser) {
 	ground := func(want string) {
 		b.Helper()
@@ -393,7 +487,7 @@ func cite(b *browser) {
 func prints(b *browser) {
 	sheets := func() int {
 		b.Helper()
-		printed, err := chromedp.Call(b.ctx, page.PrintToPDF, page.PrintToPDFParams{})
+		printed, err := chromedp.Call(b.ctx, cdppage.PrintToPDF, cdppage.PrintToPDFParams{})
 		if err != nil {
 			b.Fatal(err)
 		}

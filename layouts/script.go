@@ -37,6 +37,8 @@ type searchWords struct {
 	Suggestion string `json:"suggestion"`
 	Also       string `json:"also"`
 	All        string `json:"all"`
+	Recent     string `json:"recent"`
+	Random     string `json:"random"`
 }
 
 // citationWords are what assets/cite.js says.
@@ -53,7 +55,7 @@ func dataOf(site *Site) siteData {
 	return siteData{
 		Title: site.Title, Author: site.Author, Colour: site.ThemeColour, App: site.App, Offline: site.Offline,
 		Search: searchWords{Results: w.Results, None: w.SearchNone, Wait: w.SearchWait, Damaged: w.SearchDamaged, Retry: w.SearchRetry,
-			Suggestion: w.SearchSuggestion, Also: w.SearchAlso, All: w.SearchAll},
+			Suggestion: w.SearchSuggestion, Also: w.SearchAlso, All: w.SearchAll, Recent: w.SearchRecent, Random: w.Random},
 		Colours: []string{w.Colours, w.ColoursAuto, w.ColoursLight, w.ColoursDark, w.ColoursContrast},
 		Copy:    w.Copy, Link: w.CopyLink, Copied: w.Copied,
 		Cite: citationWords{Label: w.Cite, Plain: w.CitePlain, In: w.CiteIn, Undated: w.CiteUndated, Date: w.CiteDate},

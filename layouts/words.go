@@ -53,6 +53,7 @@ type Words struct {
 	SearchDamaged     string `yaml:"search_damaged"`
 	SearchRetry       string `yaml:"search_retry"`
 	SearchSuggestion  string `yaml:"search_suggestion"` // %s is the suggestion
+	SearchRecent      string `yaml:"search_recent"`     // beside a term that was read lately
 	SearchAlso        string `yaml:"search_also"`       // %s is the other name that matched
 	SearchAll         string `yaml:"search_all"`
 	Results           Count  `yaml:"results"`
