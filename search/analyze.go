@@ -28,15 +28,20 @@ const (
 // classFields are the bleve fields of the classes.
 var classFields = [classes]string{"name1", "name2", "name3", "name4", "summary1", "summary2", "summary3", "body1", "body2", "body3", "body4"}
 
-// An extract is what one document says, whatever the other documents and the language are: its words by their numbers, and the keys of
-// its names and tags.
+// An extract is what one document says, whatever the other documents and the language are.
 type extract struct {
 	// words are numbers in varints: how many words are spelled otherwise than they are folded, and for each its number and that of the
 	// spelling, times two, and one more if it also stands there as folded; how many names, and for each how many words and these; how
 	// many words of the summary and these; then each word of the body and how often it stands there.
-	words   []byte
+	words []byte
+	// keys are kept for a next build only.
+	keys *keys
+}
+
+// keys are those of a document's names and tags.
+type keys struct {
 	title   string
-	aliases []string // sorted, none equal to the title's
+	aliases []string // abbreviation, slug and aliases; sorted, none equal to the title's
 	tags    []string // sorted
 }
 
@@ -98,9 +103,7 @@ func (a *analyst) analyze(d *Document) *extract {
 	for _, pair := range a.body {
 		a.out = binary.AppendUvarint(binary.AppendUvarint(a.out, uint64(pair[0])), uint64(pair[1]))
 	}
-	done := &extract{words: append(make([]byte, 0, len(a.out)), a.out...)}
-	done.setKeys(d)
-	return done
+	return &extract{words: slices.Clone(a.out)}
 }
 
 // nameOf gives the names of a document one by one.
@@ -173,17 +176,17 @@ func (a *analyst) grow(word uint32) {
 	a.plain, a.counted, a.slots = grown(a.plain), grown(a.counted), grown(a.slots)
 }
 
-// setKeys sets the keys of names and tags.
-func (done *extract) setKeys(d *Document) {
-	done.title = key(d.Title)
-	add := func(list *[]string, k string) {
-		if k != "" && !slices.Contains(*list, k) {
-			*list = append(*list, k)
+// keysOf gives the keys of a document.
+func keysOf(d *Document) *keys {
+	k := &keys{title: key(d.Title)}
+	add := func(list *[]string, one string) {
+		if one != "" && !slices.Contains(*list, one) {
+			*list = append(*list, one)
 		}
 	}
 	alias := func(name string) {
-		if k := key(name); k != done.title {
-			add(&done.aliases, k)
+		if one := key(name); one != k.title {
+			add(&k.aliases, one)
 		}
 	}
 	alias(d.Abbreviation)
@@ -192,10 +195,11 @@ func (done *extract) setKeys(d *Document) {
 		alias(name)
 	}
 	for _, tag := range d.Tags {
-		add(&done.tags, key(tag))
+		add(&k.tags, key(tag))
 	}
-	slices.Sort(done.aliases)
-	slices.Sort(done.tags)
+	slices.Sort(k.aliases)
+	slices.Sort(k.tags)
+	return k
 }
 
 // analyzeAll analyses documents on a number of goroutines, or takes what the memory has of them.
@@ -207,12 +211,14 @@ func analyzeAll(docs []Document, m *Memory, workers int) []*extract {
 		hasher := newHasher()
 		return func(from, to int) {
 			for i := from; i < to; i++ {
-				if hashes != nil {
-					hashes[i] = hasher.sum(&docs[i])
-					out[i] = m.documents[hashes[i]]
-				}
-				if out[i] == nil {
+				if hashes == nil {
 					out[i] = a.analyze(&docs[i])
+					continue
+				}
+				hashes[i] = hasher.sum(&docs[i])
+				if out[i] = m.documents[hashes[i]]; out[i] == nil {
+					out[i] = a.analyze(&docs[i])
+					out[i].keys = keysOf(&docs[i])
 				}
 			}
 		}

@@ -65,7 +65,11 @@ func prepare(docs []Document, opts Options) (*made, error) {
 	lang.setCounted(v.counted)
 	x := &made{inversion: v, listings: v.list(m, opts.Workers), lang: lang, settings: set, memory: m, opts: opts}
 	v.extracts = nil
-	m.forget(len(v.vocabulary))
+	if m.keeps() {
+		m.forget(len(v.vocabulary))
+	} else {
+		m.words, m.stems = nil, nil
+	}
 	return x, nil
 }
 

@@ -3,15 +3,19 @@ package search
 // classifyRun is the number of documents whose postings are collected together.
 const classifyRun = 4096
 
-// collect classifies the stems of each document and sorts what it finds by stem.
-func (v *inversion) collect(m measure, workers int) {
+// collect classifies the stems of each document and sorts what it finds by stem. Words are forgotten on the way unless they are kept.
+func (v *inversion) collect(m measure, keep bool, workers int) {
 	runs := (len(v.docs) + classifyRun - 1) / classifyRun
 	found := make([]classified, runs)
 	parallel(runs, 1, workers, func() func(from, to int) {
 		c := &classifier{inversion: v, measure: m, places: make([]place, len(v.stems))}
 		return func(from, to int) {
 			for i := from; i < to; i++ {
-				found[i] = c.classify(i*classifyRun, min((i+1)*classifyRun, len(v.docs)))
+				first, last := i*classifyRun, min((i+1)*classifyRun, len(v.docs))
+				found[i] = c.classify(first, last)
+				if !keep {
+					forgetWords(v.extracts[first:last])
+				}
 			}
 		}
 	})
@@ -32,6 +36,12 @@ func (v *inversion) collect(m measure, workers int) {
 			v.postings[s] = append(v.postings[s], f.postings[j])
 		}
 		found[i] = classified{}
+	}
+}
+
+func forgetWords(extracts []*extract) {
+	for _, e := range extracts {
+		e.words = nil
 	}
 }
 

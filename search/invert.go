@@ -46,12 +46,7 @@ func invert(docs []Document, lang *language, m *Memory, workers int) *inversion 
 	v.first, v.named = s.first, s.named
 	v.counted = s.splitStops(len(docs))
 	v.stem(s, lang, m, workers)
-	v.collect(s.lengths(v.extracts), workers)
-	if !m.keeps() {
-		for _, e := range v.extracts {
-			e.words = nil // a fifth of what a build holds from here on
-		}
-	}
+	v.collect(s.lengths(v.extracts), m.keeps(), workers)
 	return v
 }
 

@@ -81,46 +81,39 @@ func (l listing) terms() []string {
 // document, the first that has it: what matters is the dictionary.
 type listings struct{ title, alias, tag, word, reverse, back listing }
 
-// listing gives the listing of a field, if it has one.
-func (l *listings) listing(field string) (listing, bool) {
+// listing gives the listing of a field, or nil if it has none.
+func (l *listings) listing(field string) *listing {
 	switch field {
 	case fieldTitle:
-		return l.title, true
+		return &l.title
 	case fieldAlias:
-		return l.alias, true
+		return &l.alias
 	case fieldTag:
-		return l.tag, true
+		return &l.tag
 	case fieldWord:
-		return l.word, true
+		return &l.word
 	case fieldReverse:
-		return l.reverse, true
+		return &l.reverse
 	case fieldBack:
-		return l.back, true
+		return &l.back
 	}
-	return nil, false
+	return nil
 }
 
 // list lists names, tags and the words of names.
 func (v *inversion) list(m *Memory, workers int) *listings {
-	aliases, tags := 0, 0
-	for _, e := range v.extracts {
-		aliases += len(e.aliases)
-		tags += len(e.tags)
-	}
-	l := &listings{title: make(listing, 0, len(v.extracts)), alias: make(listing, 0, aliases), tag: make(listing, 0, tags)}
-	for i, e := range v.extracts {
-		l.title = append(l.title, occurrence{e.title, uint32(i)})
-		for _, k := range e.aliases {
-			l.alias = append(l.alias, occurrence{k, uint32(i)})
+	const run = 4096
+	runs := make([]listings, (len(v.docs)+run-1)/run)
+	parallel(len(runs), 1, workers, func() func(from, to int) {
+		return func(from, to int) {
+			for i := from; i < to; i++ {
+				for doc := i * run; doc < min((i+1)*run, len(v.docs)); doc++ {
+					runs[i].addNames(v, m, doc)
+				}
+			}
 		}
-		for _, k := range e.tags {
-			l.tag = append(l.tag, occurrence{k, uint32(i)})
-		}
-		l.addBack(v, m, e.title, i)
-		for _, k := range e.aliases {
-			l.addBack(v, m, k, i)
-		}
-	}
+	})
+	l := &listings{title: joined(runs, fieldTitle), alias: joined(runs, fieldAlias), tag: joined(runs, fieldTag), back: joined(runs, fieldBack)}
 	for _, w := range v.vocabulary {
 		if v.named[w] {
 			text, first := v.texts[w], uint32(v.first[w])
@@ -137,6 +130,38 @@ func (v *inversion) list(m *Memory, workers int) *listings {
 		}
 	})
 	return l
+}
+
+// joined joins the listings of a field and drops the parts.
+func joined(runs []listings, field string) listing {
+	total := 0
+	for i := range runs {
+		total += len(*runs[i].listing(field))
+	}
+	out := make(listing, 0, total)
+	for i := range runs {
+		part := runs[i].listing(field)
+		out = append(out, *part...)
+		*part = nil
+	}
+	return out
+}
+
+// addNames adds the names and tags of a document.
+func (l *listings) addNames(v *inversion, m *Memory, doc int) {
+	k := v.extracts[doc].keys
+	if k == nil {
+		k = keysOf(&v.docs[doc])
+	}
+	l.title = append(l.title, occurrence{k.title, uint32(doc)})
+	l.addBack(v, m, k.title, doc)
+	for _, one := range k.aliases {
+		l.alias = append(l.alias, occurrence{one, uint32(doc)})
+		l.addBack(v, m, one, doc)
+	}
+	for _, one := range k.tags {
+		l.tag = append(l.tag, occurrence{one, uint32(doc)})
+	}
 }
 
 // addBack adds a name that is not a word of names, backwards: near spellings of those are found among the words.

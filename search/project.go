@@ -8,37 +8,32 @@ import (
 // bleveFolder is where a site has its bleve index.
 const bleveFolder = "search/bleve/"
 
-// files makes all files of search. The segment is written on one goroutine while the others render what the browser gets.
+// files makes all files of search. The segment comes first and is let go before the browser's files are made: together they would hold a
+// sixth more.
 func files(docs []Document, opts Options, yield func(File) error) error {
 	x, err := prepare(docs, opts)
 	if err != nil {
 		return err
 	}
-	type outcome struct {
-		files []File
-		err   error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		if opts.NoBleve {
-			done <- outcome{}
-			return
+	if !opts.NoBleve {
+		if err := x.yieldBleve(yield); err != nil {
+			return err
 		}
-		files, err := x.bleveFiles()
-		done <- outcome{files, err}
-	}()
-	list, err := plan(x.project(), x.lang, x.settings)
-	if err == nil {
-		err = render(list, opts.Workers, yield)
 	}
-	bleve := <-done
+	list, err := plan(x.project(), x.lang, x.settings)
 	if err != nil {
 		return err
 	}
-	if bleve.err != nil {
-		return bleve.err
+	return render(list, opts.Workers, yield)
+}
+
+func (x *made) yieldBleve(yield func(File) error) error {
+	files, err := x.bleveFiles()
+	if err != nil {
+		return err
 	}
-	for _, f := range bleve.files {
+	for i, f := range files {
+		files[i] = File{}
 		if err := yield(File{bleveFolder + f.Path, f.Data}); err != nil {
 			return err
 		}

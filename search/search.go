@@ -47,8 +47,8 @@ type File struct {
 func Build(dir string, documents []Document, opts Options) error { return build(dir, documents, opts) }
 
 // Files makes the bleve index (search/bleve/...) and the browser's files (search/*.js) of the documents, without touching the disk but
-// for a temporary folder of some kilobytes, and hands them to yield one by one: the browser's sorted by path, then bleve's. What yield
-// is given is its own. The bytes are those that Build writes and Export gives. An error of yield ends it.
+// for a temporary folder of some kilobytes, and hands them to yield one by one: bleve's, then the browser's, each sorted by path. What
+// yield is given is its own. The bytes are those that Build writes and Export gives. An error of yield ends it.
 func Files(documents []Document, opts Options, yield func(File) error) error {
 	return files(documents, opts, yield)
 }

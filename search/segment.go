@@ -10,7 +10,7 @@ import (
 func (x *made) segment() ([]byte, error) {
 	fields := x.fields()
 	w := &segmentWriter{fields: fields, documents: len(x.docs)}
-	w.out = x.stored(fields)
+	w.out = x.stored(fields, x.estimate())
 	stored := len(w.out) - 8*len(x.docs)
 	if len(x.docs) == 0 {
 		return w.finish(stored)
@@ -34,6 +34,16 @@ func (x *made) segment() ([]byte, error) {
 	return w.finish(stored)
 }
 
+// estimate gives the bytes that dictionaries and postings will take, or somewhat more.
+func (x *made) estimate() int {
+	const term, posting = 10, 8
+	n := term * (len(x.docs) + len(x.title) + len(x.alias) + len(x.tag) + len(x.word) + len(x.reverse) + len(x.back) + 3*len(x.vocabulary))
+	for _, list := range x.postings {
+		n += posting * len(list)
+	}
+	return n
+}
+
 // A loneDictionary is that of a field of which each term stands in one document. It holds documents and no addresses, so that it can be
 // written before it is known where it will stand, and need not be written again while it says the same.
 type loneDictionary struct {
@@ -48,7 +58,7 @@ func (x *made) loneDictionaries(fields []string) map[string]chan loneDictionary 
 	results := map[string]chan loneDictionary{}
 	queue := make(chan string, len(fields))
 	for _, f := range fields {
-		if l, ok := x.listing(f); f == fieldForm || f == fieldID || ok && l.lone() {
+		if l := x.listing(f); f == fieldForm || f == fieldID || l != nil && l.lone() {
 			results[f] = make(chan loneDictionary, 1)
 			queue <- f
 		}
@@ -139,7 +149,7 @@ func (x *made) fields() []string {
 
 // terms gives the terms of a field.
 func (x *made) terms(name string) terms {
-	if l, ok := x.listing(name); ok {
+	if l := x.listing(name); l != nil {
 		return l.insert
 	}
 	switch c := slices.Index(classFields[:], name); {

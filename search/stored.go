@@ -7,34 +7,18 @@ import (
 	"github.com/golang/snappy"
 )
 
-// stored writes what is stored of the documents, and the table of where each begins.
-func (x *made) stored(fields []string) []byte {
-	const run = 1024
-	runs := make([][]byte, (len(x.docs)+run-1)/run)
+// stored writes what is stored of the documents, and the table of where each begins. There is room for more bytes behind them.
+func (x *made) stored(fields []string, more int) (out []byte) {
+	const round = 16_384 // documents, encoded in parallel and held beside the whole
 	sizes := make([]int, len(x.docs))
-	parallel(len(runs), 1, x.opts.Workers, func() func(from, to int) {
-		s := newStorer(fields)
-		var buffer []byte
-		return func(from, to int) {
-			for i := from; i < to; i++ {
-				buffer = buffer[:0]
-				for d := i * run; d < min((i+1)*run, len(x.docs)); d++ {
-					before := len(buffer)
-					buffer = s.append(buffer, &x.docs[d])
-					sizes[d] = len(buffer) - before
-				}
-				runs[i] = slices.Clone(buffer)
-			}
+	for from := 0; from < len(x.docs); from += round {
+		n := min(round, len(x.docs)-from)
+		for _, data := range x.storeRound(fields, from, sizes[from:from+n]) {
+			out = append(out, data...)
 		}
-	})
-	total := 8 * len(x.docs)
-	for _, data := range runs {
-		total += len(data)
-	}
-	out := make([]byte, 0, 5*total/2) // postings and dictionaries take about as much and a half more
-	for i, data := range runs {
-		out = append(out, data...)
-		runs[i] = nil
+		if from == 0 {
+			out = slices.Grow(out, len(out)*(len(x.docs)-n)/n+8*len(x.docs)+more)
+		}
 	}
 	at := 0
 	for _, size := range sizes {
@@ -42,6 +26,28 @@ func (x *made) stored(fields []string) []byte {
 		at += size
 	}
 	return out
+}
+
+// storeRound encodes as many documents as sizes has, from one on.
+func (x *made) storeRound(fields []string, first int, sizes []int) [][]byte {
+	const run = 512
+	runs := make([][]byte, (len(sizes)+run-1)/run)
+	parallel(len(runs), 1, x.opts.Workers, func() func(from, to int) {
+		s := newStorer(fields)
+		var buffer []byte
+		return func(from, to int) {
+			for i := from; i < to; i++ {
+				buffer = buffer[:0]
+				for d := i * run; d < min((i+1)*run, len(sizes)); d++ {
+					before := len(buffer)
+					buffer = s.append(buffer, &x.docs[first+d])
+					sizes[d] = len(buffer) - before
+				}
+				runs[i] = slices.Clone(buffer)
+			}
+		}
+	})
+	return runs
 }
 
 // A storer encodes what is stored of documents: for each value the number of its field, its type, where it begins among the values
