@@ -20,6 +20,7 @@ import (
 type placed struct {
 	theme  *theme
 	shared *layouts.Site // for which the theme's files were made
+	assets []layouts.Asset
 	files  []source.File // beside the terms
 	pages  []page        // in the site's order
 }
@@ -110,7 +111,7 @@ func (b *Builder) putPages(ctx context.Context, w *output.Writer, r *Result, p *
 		}
 		fresh = slices.DeleteFunc(fresh, func(one page) bool { return one.path == "" }) // pages that come later and are new
 	}
-	return diags, &placed{theme: p.theme, shared: p.site.Shared(), files: p.assets, pages: fresh}, nil
+	return diags, &placed{theme: p.theme, shared: p.site.Shared(), assets: b.styling.assets, files: p.assets, pages: fresh}, nil
 }
 
 // renderPages renders the pages at these places, or only looks for those whose bytes are known whether they are there.
@@ -148,8 +149,13 @@ func (b *Builder) renderPages(ctx context.Context, w *output.Writer, r *Result, 
 	return diags, nil
 }
 
-// goneFiles returns the paths of files beside the terms that are in place and no part of the site any more.
+// goneFiles returns the paths of the theme's files and those beside the terms that are in place and no part of the site any more.
 func (b *Builder) goneFiles(p *plan) (gone []string) {
+	for _, old := range b.put.assets {
+		if !slices.ContainsFunc(b.styling.assets, func(a layouts.Asset) bool { return a.Path == old.Path }) {
+			gone = append(gone, old.Path)
+		}
+	}
 	there := make(map[string]bool, len(p.assets))
 	for _, f := range p.assets {
 		there[f.Path] = true
