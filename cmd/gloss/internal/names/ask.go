@@ -24,7 +24,7 @@ type scratch struct {
 	asked      []Key
 	sorting    []Key
 	tokens     []token
-	words      []wordHere
+	words      []wordInText
 	nameTokens []token
 	found      []Found
 	slab       []Found

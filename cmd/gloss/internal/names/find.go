@@ -29,17 +29,22 @@ func (a *Asker) find(text string, likely bool) []Match {
 	a.text = text
 	a.tokens = cut(text, a.tokens[:0])
 	a.readWords()
+	a.pairWords()
 	dst := a.matches[:0]
 	for i := range a.words {
 		w := &a.words[i]
 		begin := len(dst)
 		switch {
-		case i+1 < len(a.tokens) && a.tokens[i+1].gap == hyphened:
+		case a.hyphenedAt(i + 1):
 			dst = a.walk(dst, root, 0, i, i)
 		case w.head == missing:
 			continue
 		default:
-			dst = a.walk(dst, step(root, a.tokens[i].key), w.next, i, i+1)
+			if a.hyphenedAt(i + 2) {
+				dst = a.walk(dst, step(root, a.tokens[i].key), w.next, i, i+1)
+			} else if w.pair != 0 {
+				dst = a.follow(dst, w.pair, i)
+			}
 			dst = a.collectWord(dst, i, likely)
 		}
 		if len(dst)-begin > 1 {
@@ -50,7 +55,22 @@ func (a *Asker) find(text string, likely bool) []Match {
 	return dst
 }
 
+// hyphenedAt reports whether there is a token i and a hyphen joins it to the one before.
+func (a *Asker) hyphenedAt(i int) bool { return i < len(a.tokens) && a.tokens[i].gap == hyphened }
+
 func longer(x, y Match) int { return y.End - x.End }
+
+// follow collects the names of several words that begin at first; pair is the path of the first two, which need not exist.
+func (a *Asker) follow(dst []Match, pair uint32, first int) []Match {
+	s := a.table.find(pair)
+	if s == nil {
+		return dst
+	}
+	if s.head != none {
+		dst = a.collect(dst, s.head, first, first+1)
+	}
+	return a.walk(dst, pair, s.next, first, first+2)
+}
 
 // walk follows the path over the tokens from next on and collects the names that begin at first. going has the bits of the tokens by
 // which the path goes on.
@@ -60,7 +80,7 @@ func (a *Asker) walk(dst []Match, path, going uint32, first, next int) []Match {
 		if next > first && tok.gap == hyphened {
 			// e-mail may be one word of the name; so may the two of it.
 			dst = a.joined(dst, path, first, next)
-		} else if next+1 < len(a.tokens) && a.tokens[next+1].gap == hyphened {
+		} else if a.hyphenedAt(next + 1) {
 			dst = a.joined(dst, path, first, next+1)
 		}
 		path = step(path, tok.key)

@@ -3,6 +3,7 @@ package names
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 // lexicon keeps the words met last, with all that the table says of them: words repeat. A word of a page then costs one look at a
@@ -12,16 +13,24 @@ type lexicon []lexeme // their number is a power of two
 
 // lexiconSize returns the number of words worth keeping for a table of so many names. Where names are few, all that is asked of the
 // table lies in the processor's cache anyway.
-func lexiconSize(names int) int { return 1 << max(8, min(14, bits.Len(uint(names))-3)) }
+func lexiconSize(names int) int { return 1 << max(8, min(15, bits.Len(uint(names))-2)) }
 
-// lexeme is one token's text and what the table says of it.
+// lexeme is one token's text and what the table says of it, in one cache line.
 type lexeme struct {
 	wordHere
+	text shortText
 	turn uint32
 	key  uint32
-	size uint8
-	text [23]byte
 }
+
+// shortText is a text of at most sixteen bytes, in two words that compare in an instant.
+type shortText struct {
+	low, high uint64
+	size      uint8
+}
+
+// maxShort is the length of the longest shortText.
+const maxShort = 16
 
 // wordHere is what the table says of one token by itself.
 type wordHere struct {
@@ -30,60 +39,78 @@ type wordHere struct {
 	head  int32   // as slot.head, missing if no name begins so
 }
 
+// wordInText is a token of the text at hand.
+type wordInText struct {
+	wordHere
+	pair uint32 // the path of this token and the next, or 0 if no name begins with both
+}
+
 // missing stands for the names at the end of a path that does not exist.
 const missing = none - 1
 
 // readWords fills the tokens' keys and a.words, and remembers the questions about single tokens.
 func (a *Asker) readWords() {
-	a.words = a.words[:0]
+	a.words = slices.Grow(a.words[:0], len(a.tokens))[:len(a.tokens)]
 	for i := range a.tokens {
 		tok := &a.tokens[i]
-		text := a.text[tok.start:tok.end]
-		if len(text) > len(lexeme{}.text) {
-			w, key := a.lookAt(tok)
-			tok.key = key
-			a.remember(Key(step(root, key)))
-			a.words = append(a.words, w)
+		if tok.end-tok.start > maxShort {
+			a.words[i].wordHere, tok.key = a.lookAt(tok)
+			a.words[i].pair = 0
+			a.remember(Key(step(root, tok.key)))
 			continue
 		}
-		known := &a.lexicon[a.placeIn(tok)]
-		if string(known.text[:known.size]) != text {
+		text := shortTextOf(a.text, int(tok.start), int(tok.end))
+		known := &a.lexicon[text.hash()&uint64(len(a.lexicon)-1)]
+		if known.text != text {
 			known.wordHere, known.key = a.lookAt(tok)
-			known.size = uint8(copy(known.text[:], text))
-			known.turn = 0
+			known.text, known.turn = text, 0
 		}
 		tok.key = known.key
 		if known.turn != a.turn {
 			known.turn = a.turn
 			a.remember(Key(step(root, known.key)))
 		}
-		a.words = append(a.words, known.wordHere)
+		a.words[i] = wordInText{known.wordHere, 0}
 	}
 }
 
-// placeIn returns where a token belongs in the lexicon by its first sixteen bytes, which it reads eight at a time.
-func (a *Asker) placeIn(tok *token) uint64 {
-	start, size := int(tok.start), int(tok.end-tok.start)
+// shortTextOf returns text[start:end], of at most sixteen bytes.
+func shortTextOf(text string, start, end int) shortText {
+	size := end - start
 	var low, high uint64
-	if start+16 <= len(a.text) {
-		low, high = eightBytes(a.text[start:]), eightBytes(a.text[start+8:])
+	if start+maxShort <= len(text) {
+		low, high = eightBytes(text[start:]), eightBytes(text[start+8:])
 	} else {
-		var end [16]byte
-		copy(end[:], a.text[start:])
-		low, high = binary.LittleEndian.Uint64(end[:]), binary.LittleEndian.Uint64(end[8:])
+		var last [maxShort]byte
+		copy(last[:], text[start:])
+		low, high = binary.LittleEndian.Uint64(last[:]), binary.LittleEndian.Uint64(last[8:])
 	}
 	if size < 8 {
-		low, high = low&(1<<(8*size)-1), 0
-	} else {
-		high &= 1<<(8*(size-8)) - 1
+		return shortText{low & (1<<(8*size) - 1), 0, uint8(size)}
 	}
-	return (low*0x9e3779b97f4a7c15 ^ high*0xc2b2ae3d27d4eb4f ^ low>>29) * 0x9e3779b97f4a7c15 >> 32 & uint64(len(a.lexicon)-1)
+	return shortText{low, high & (1<<(8*(size-8)) - 1), uint8(size)}
 }
 
-func eightBytes(s string) uint64 {
-	s = s[:8]
-	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 |
-		uint64(s[7])<<56
+// hash spreads the text over 32 bits.
+func (t shortText) hash() uint64 {
+	return (t.low*0x9e3779b97f4a7c15 ^ t.high*0xc2b2ae3d27d4eb4f ^ t.low>>29) * 0x9e3779b97f4a7c15 >> 32
+}
+
+// pairWords tells for each token with the one after it whether a name may begin with both, and remembers the questions. All are asked
+// before the first is followed, because the looks into the filter do not wait for one another then.
+func (a *Asker) pairWords() {
+	t := a.table
+	for i := 0; i+1 < len(a.words); i++ {
+		w, key := &a.words[i], a.tokens[i+1].key
+		if w.head == missing {
+			continue
+		}
+		path := step(step(root, a.tokens[i].key), key)
+		a.asked = append(a.asked, Key(path))
+		if t.mayHave(path) && w.next&bitOf(key) != 0 {
+			w.pair = path
+		}
+	}
 }
 
 // lookAt asks the table for one token.

@@ -179,3 +179,20 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+// TestNotWord tries every byte in every place among letters.
+func TestNotWord(t *testing.T) {
+	for place := range 8 {
+		for c := range 256 {
+			text := []byte("aZ0_zA9b")
+			text[place] = byte(c)
+			want := uint64(0)
+			if byteClass[c] != byteWord {
+				want = 0x80 << (8 * place)
+			}
+			if got := notWord(eightBytes(string(text))); got != want {
+				t.Errorf("%q: got %x, want %x", text, got, want)
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"math/bits"
 	"unicode"
 	"unicode/utf8"
 )
@@ -174,14 +175,44 @@ func joins(text string, i int, before []token) bool {
 
 // wordAt reads the word that begins at i, and returns where the text goes on after it.
 func wordAt(text string, i int) (tok token, stop int) {
-	end := i
-	for end < len(text) && byteClass[text[end]] == byteWord {
-		end++
-	}
+	end := asciiEnd(text, i)
 	if end < len(text) && (text[end] == '\'' || text[end] >= utf8.RuneSelf) {
 		return wideWordAt(text, i, end)
 	}
 	return token{start: int32(i), end: int32(end), ascii: true}, end
+}
+
+// asciiEnd returns where the letters and digits in ASCII from i on end. It looks at eight bytes at once: one by one, the processor
+// guesses the end of nearly each word wrong, and cutting a text took twice the time.
+func asciiEnd(text string, i int) int {
+	for ; i+8 <= len(text); i += 8 {
+		if others := notWord(eightBytes(text[i:])); others != 0 {
+			return i + bits.TrailingZeros64(others)/8
+		}
+	}
+	for i < len(text) && byteClass[text[i]] == byteWord {
+		i++
+	}
+	return i
+}
+
+// eightBytes returns the first eight bytes of s, the first one lowest.
+func eightBytes(s string) uint64 {
+	s = s[:8]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 |
+		uint64(s[7])<<56
+}
+
+// notWord sets the upper bit of each byte of x that is not byteWord.
+func notWord(x uint64) uint64 {
+	const each, upper = 0x0101010101010101, 0x8080808080808080
+	low := x &^ upper
+	small := low | 0x20*each
+	// Adding to seven bits carries into the eighth where a byte is at least some value.
+	letter := (small + (0x80-'a')*each) &^ (small + (0x80-'z'-1)*each)
+	digit := (low + (0x80-'0')*each) &^ (low + (0x80-'9'-1)*each)
+	underscore := ^((low ^ '_'*each) + 0x7f*each)
+	return (letter|digit|underscore)&upper&^x ^ upper
 }
 
 // wideWordAt goes on with a word from end, over apostrophes and letters outside of ASCII.
@@ -271,6 +302,8 @@ func classify(r rune) wideClass {
 		case unicode.IsLetter(r):
 			return wideWord
 		}
+		return wideMark
+	case r >= 0x2014 && r <= 0x2027: // dashes, quotes, ellipsis: the short way for what typography sets
 		return wideMark
 	case r == 0x2010 || r == 0x2011 || r == 0x2012 || r == 0x2013 || r == 0x2212 || r == 0xff0d || r == 0xfe63:
 		return wideHyphen
