@@ -52,7 +52,8 @@ func newBrowser(t testing.TB, files []File) *browser {
 		function ask(words, limit) {
 			fetched = [];
 			let out;
-			made.search(words, limit, (a) => { out = a; }, limit, (i, sentence, marks) => Object.assign(out.hits[i], { sentence, sentenceMarks: marks }));
+			made.search(words, limit, (a) => { out = a; });
+			if (out.quote) out.quote(limit, (i, sentence, marks) => Object.assign(out.hits[i], { sentence, sentenceMarks: marks }));
 			return { ...out, fetched };
 		}`)
 	return b

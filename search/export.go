@@ -28,9 +28,9 @@ const (
 	wordsPerFile  = 250 // in lists for spelling
 	leastWords    = 120
 	wordsDivisor  = 64
-	groupBytes    = 3000 // of postings and words, before compression
-	leastBytes    = 1000
-	groupsDivisor = 8
+	groupBytes    = 2000 // of postings and words, before compression
+	leastBytes    = 700
+	groupsDivisor = 6
 	manyStarts    = 128 // the beginnings of more files of a kind stand in files of their own, instead of the manifest
 	leastStarts   = 64
 	startsDivisor = 32

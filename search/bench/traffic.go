@@ -22,7 +22,8 @@ const harness = `
 	function ask(words, limit, pause) {
 		fetched = [];
 		pausing = pause;
-		made.search(words, limit, () => {})();
+		const stop = made.search(words, limit, (a) => a.done && a.quote && a.quote(a.named ? 1 : 3, () => {})); // as ui.js asks
+		stop();
 		return JSON.stringify(fetched);
 	}`
 

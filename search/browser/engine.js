@@ -426,8 +426,11 @@
     key: plainKey(list.join("")), last: list.length ? list[list.length - 1] : "", rest: plainKey(list.slice(0, -1).join("")), words: list.length,
   });
 
-  /** The plan and the documents of a query: {ranked: [[document, score]...], total, names, stems, words, suggestion}. */
-  function search(store, query, limit) {
+  /**
+   * The plan and the documents of a query: {ranked: [[document, score]...], total, names, phrases, words, suggestion}. early is called
+   * with what names give when there is more to come.
+   */
+  function search(store, query, limit, early) {
     const { documents, stops, counted, ask, joins, articles, endings, separators } = store.manifest();
     const request = parse(query), raw = rawWords(request.text);
     const question = raw.length > 1 && ask.has(raw[0]);
@@ -581,6 +584,7 @@
     const result = { names, words: [], suggestion: "", phrases: request.phrases.map(inRow) };
     filter();
     if (scores.size < limit) {
+      if (names.size) early(finish());
       scoreWords();
       if (!names.size && !content.length && request.tags.length) {
         for (const doc of tagged(request.tags[0])) raise(doc, WORDS * TIER);
@@ -651,9 +655,10 @@
       scores.clear();
       for (const [doc, score] of kept) scores.set(doc, score);
     }
-    result.total = scores.size;
-    result.ranked = best(scores, limit);
-    return result;
+    function finish() {
+      return Object.assign(result, { total: scores.size, ranked: best(scores, limit) });
+    }
+    return finish();
   }
 
   /** The rarity of a word: a logarithm to base two in eighths, by linear pieces, above what any match counts. */
@@ -803,49 +808,81 @@
   /** Makes the engine from a loader and a timer; see store. */
   function engine(load, later) {
     const files = store(load, later);
+    /** Fetches bodies and shows the sentences chosen; see search. */
+    function quote({ found, hits, stamp }, most, show) {
+      const deep = hits.flatMap((hit, i) => (isDeep(found, found.ranked[i][0], hit.score, hit) ? [i] : [])).slice(0, most);
+      if (!deep.length) return () => {};
+      const compute = () => {
+        const bodies = deep.map((i) => bodyOf(files, found.ranked[i][0]));
+        files.pause();
+        return bodies;
+      };
+      return files.run(compute, (bodies) => {
+        if (!bodies || stamp !== files.stamp()) return; // other files number other terms
+        deep.forEach((i, n) => {
+          const text = sentenceOf(bodies[n], found, hits[i]);
+          if (text) show(i, text, marksOf(text, found));
+        });
+      });
+    }
     return {
       load: files.receive,
       reset: files.reset,
       /**
-       * Answers a query: answer({words, hits, total, done, error, suggestion}) is called once. error is "" or one of "missing"
-       * (a file did not arrive), "damaged" and "outdated" (files of two versions); the next search tries again. Then, for the
-       * first of those hits that match in the body, at most `most` of them, quote(position, sentence, marks) tells what to show
-       * instead of the summary.
+       * Answers a query: answer({words, hits, total, done, error, suggestion, named, quote}) is called with what is known of names
+       * as soon as it can be shown, done being false, and then with all. error is "" or one of "missing" (a file did not arrive),
+       * "damaged" and "outdated" (files of two versions); the next search tries again. named tells that a name answers. quote(most,
+       * show) looks for sentences: show(position, sentence, marks) is called for those of the first hits, most of them at most,
+       * that match in the body, when the body says more of what was asked than the summary.
        */
-      search(words, limit, answer, most = 0, quote) {
+      search(words, limit, answer) {
         const stops = [];
+        let given = false;
+        const hitOf = (found, [doc, score]) => {
+          const card = cardOf(files, doc);
+          if (!card) return null;
+          const matched = score >= NEAR * TIER && score % 2 === 0 && card.names.find((n) => found.names.get(key(n)) === score);
+          return { ...card, matched: matched || "", marks: marksOf(card.summary, found), score };
+        };
+        const tell = (found, hits, done, quote) => {
+          const { total, suggestion, ranked } = found;
+          answer({ words, hits, total, done, error: "", suggestion, named: ranked.length > 0 && ranked[0][1] >= NEAR * TIER, quote });
+        };
         const compute = () => {
-          const found = prepare(search(files, words, limit));
-          const cards = found.ranked.map(([doc]) => cardOf(files, doc));
-          files.pause();
-          const hits = cards.map((card, i) => {
-            const score = found.ranked[i][1];
-            const matched = score >= NEAR * TIER && score % 2 === 0 && card.names.find((n) => found.names.get(key(n)) === score);
-            return { ...card, matched: matched || "", marks: marksOf(card.summary, found), score };
-          });
-          return { found, stamp: files.stamp(), hits };
+          let names = null;
+          try {
+            const found = prepare(search(files, words, limit, (part) => {
+              const hits = part.ranked.map((entry) => hitOf(prepare(part), entry));
+              if (hits.length && !hits.includes(null)) names = () => tell(part, hits, false);
+            }));
+            const hits = found.ranked.map((entry) => hitOf(found, entry));
+            files.pause();
+            return { found, hits, stamp: files.stamp() };
+          } catch (e) {
+            if (names && !given) {
+              given = true;
+              names();
+            }
+            throw e;
+          }
         };
         const done = (result, error) => {
-          const { found, hits, stamp } = result || { found: { total: 0, suggestion: "" }, hits: [] };
-          answer({ words, hits, total: found.total, done: true, error, suggestion: found.suggestion });
-          const deep = hits.flatMap((hit, i) => (isDeep(found, found.ranked[i][0], hit.score, hit) ? [i] : [])).slice(0, most);
-          if (!deep.length) return;
-          const bodies = () => {
-            const list = deep.map((i) => bodyOf(files, found.ranked[i][0]));
-            files.pause();
-            return list;
-          };
-          const each = (list) => {
-            if (!list || stamp !== files.stamp()) return; // other files number other terms
-            deep.forEach((i, n) => {
-              const text = sentenceOf(list[n], found, hits[i]);
-              if (text) quote(i, text, marksOf(text, found));
-            });
-          };
-          stops.push(files.run(bodies, each));
+          if (!result) return answer({ words, hits: [], total: 0, done: true, error, suggestion: "" });
+          tell(result.found, result.hits, true, (most, show) => stops.push(quote(result, most, show)));
         };
         stops.push(files.run(compute, done));
         return () => stops.forEach((stop) => stop());
+      },
+      /** Calls back with the card of any term, or null. */
+      random(callback) {
+        return files.run(
+          () => {
+            const card = cardOf(files, Math.floor(Math.random() * files.manifest().documents));
+            files.pause();
+            return card;
+          },
+          (card) => callback(card),
+        );
       },
       /** Calls back with the card of the term with this id, {id, url, title, summary, names, tags}, or null. */
       card(id, callback) {

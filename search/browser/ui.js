@@ -9,6 +9,7 @@
   const PAUSE = 80; // milliseconds without a key before the engine is asked
   const PATIENCE = 300; // milliseconds before the reader is told to wait
   const SHORT = 8, LONG = 50; // answers in the box and on the search page
+  const LATELY = 6; // terms remembered, of which the one on the screen is none to go to
 
   const root = document.documentElement;
   const base = root.dataset.root || "";
@@ -103,6 +104,18 @@
     return text;
   }
 
+  /** Puts a sentence of the body in place of a summary, in the same room, beginning not far before the first mark. */
+  function quote(position, sentence, marks) {
+    const old = list.children[position] && list.children[position].querySelector("span");
+    if (!old) return;
+    const from = marks[0][0] > 30 ? sentence.lastIndexOf(" ", marks[0][0] - 20) + 1 : 0;
+    const shift = (i) => i - from + (from && 1);
+    const span = marked((from && "…") + sentence.slice(from), marks.map(([a, b]) => [shift(a), shift(b)]));
+    const height = old.offsetHeight, line = parseFloat(getComputedStyle(old).lineHeight);
+    old.replaceWith(span);
+    Object.assign(span.style, { blockSize: height + "px", overflow: "hidden", display: "-webkit-box", webkitBoxOrient: "vertical", webkitLineClamp: Math.round(height / line) || 1 });
+  }
+
   function show(answer) {
     const chosen = active >= 0 && hits[active] && hits[active].id;
     hits = answer.hits || [];
@@ -115,7 +128,7 @@
 
     if (answer.done || answer.error || hits.length) clearTimeout(patience);
     if (answer.error) status.textContent = tell(say.damaged, say.retry, ask);
-    else if (!answer.done) tell("");
+    else if (!answer.done) tell(say.wait);
     else finish(answer);
     open(page || form.contains(document.activeElement));
   }
@@ -138,6 +151,33 @@
     }
   }
 
+  /** Terms read lately and a random one, under an empty box. */
+  function idle() {
+    hits = [];
+    const options = page ? [] : lately().filter(([, url]) => url !== here).map(([title, url], i) => link(base + url, i, make("b", {}, title), " ", make("i", {}, say.recent)));
+    if (!page) {
+      const any = link(base + "search.html", options.length, say.random);
+      any.addEventListener("click", (event) => {
+        event.preventDefault();
+        gloss.random((card) => card && (location.href = base + card.url));
+      });
+      options.push(any);
+    }
+    list.replaceChildren(...options);
+    open(form.contains(document.activeElement));
+  }
+
+  const site = new URL(base || ".", location.href).href, kept = "gloss:lately:" + site;
+  const here = location.href.slice(site.length).replace(/[?#].*/, ""); // the address of this page
+  /** Titles and addresses of the terms read lately; none where the browser keeps nothing. */
+  function lately() {
+    try {
+      return JSON.parse(localStorage.getItem(kept)).filter(([title, url]) => typeof title === "string" && /^terms\/[^:]*$/.test(url));
+    } catch (nothing) {
+      return [];
+    }
+  }
+
   /** Asks the engine for what stands in the box. An answer to older words never replaces a newer one. */
   function ask() {
     clearTimeout(pause);
@@ -146,10 +186,8 @@
     stop = null;
     asked = input.value.trim();
     if (!asked) {
-      hits = [];
-      list.replaceChildren();
       status.textContent = tell("");
-      return open(false);
+      return idle();
     }
     const words = asked;
     patience = setTimeout(() => {
@@ -157,7 +195,9 @@
       open(true);
     }, PATIENCE);
     const answered = (answer) => {
-      if (words === asked) show(answer);
+      if (words !== asked) return;
+      show(answer);
+      if (answer.quote) answer.quote(page ? LONG : answer.named ? 1 : 3, (...chosen) => words === asked && quote(...chosen));
     };
     if (globalThis.gloss && gloss.search) {
       start();
@@ -221,7 +261,8 @@
   }
   input.addEventListener("focus", () => {
     start();
-    if (list.childElementCount && input.value.trim() === asked) open(true);
+    if (!input.value.trim()) ask();
+    else if (list.childElementCount && input.value.trim() === asked) open(true);
   });
   input.addEventListener("input", type);
   input.addEventListener("keydown", key);
@@ -244,6 +285,16 @@
   });
 
   document.addEventListener("gloss:update", () => asked && asked === input.value.trim() && ask());
+
+  const title = document.querySelector("h1");
+  if (here.startsWith("terms/") && title) {
+    try {
+      const others = lately().filter(([, url]) => url !== here);
+      localStorage.setItem(kept, JSON.stringify([[title.textContent.trim(), here], ...others].slice(0, LATELY)));
+    } catch (refused) {
+      // A browser that keeps nothing has no terms read lately.
+    }
+  }
 
   if (page) {
     input.value = new URLSearchParams(location.search).get("q") || input.value;
