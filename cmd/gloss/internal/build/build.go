@@ -24,6 +24,7 @@ import (
 	"gloss/cmd/gloss/internal/site"
 	"gloss/cmd/gloss/internal/source"
 	"gloss/cmd/gloss/internal/term"
+	"gloss/search"
 )
 
 // Options are what the command line adds to gloss.yaml.
@@ -78,7 +79,8 @@ type Builder struct {
 	dayDiags  diag.List
 	styling   styling
 	index     indexed
-	indexing  *indexing // in the background, or nil
+	indexing  *indexing     // in the background, or nil
+	searched  search.Memory // of indexing
 	out       output.Memory
 	put       placed
 }

@@ -97,6 +97,7 @@ func (b *Builder) indexAhead(ctx context.Context, r *Result, p *plan) error {
 	if b.index.documents == key && b.index.files != nil {
 		return nil
 	}
+	opts.Memory = &b.searched // only here, one at a time: a build that is not repeated need not pay for it
 	made := &indexing{documents: key, done: make(chan struct{})}
 	b.indexing = made
 	go func() {
