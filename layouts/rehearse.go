@@ -46,7 +46,7 @@ func samples(words Words, full bool) []View {
 	site.Pages, site.Map, site.Book, site.Offline = links, "map.html", "print.html", true
 	site.Brand = Brand{Accent: "#0b5a73", Logo: "logo.svg", Favicon: "icon.svg", Fonts: "serif", Radius: "4px"}
 	headings := []Heading{{ID: "one", Text: "One", Level: 2}, {ID: "two", Text: "Two", Level: 3}}
-	entry := Entry{Link: link, Abbreviation: "T"}
+	entry := Entry{Link: link, Abbreviation: "T", Domain: "software"}
 	alias := Entry{Link: link, SeeOf: "Term"}
 	groups := []Group{{Label: "A", ID: "a", Entries: []Entry{entry, alias}}}
 	mention := Mention{Link: link, Before: "A ", Match: "term", After: " here."}

@@ -149,6 +149,7 @@ func (t *Term) MoreMentions(n int) int { return len(t.Mentions) + t.MentionsLeft
 type Entry struct {
 	Link
 	Abbreviation string
+	Domain       string // the field in which the name has this meaning; may be empty
 	SeeOf        string // title of the term that this name leads to, for aliases shown in a list; else empty
 }
 

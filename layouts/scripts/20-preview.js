@@ -23,7 +23,7 @@
     box.addEventListener("pointerenter", () => clearTimeout(timer));
     box.addEventListener("pointerleave", leave);
     box.addEventListener("click", () => current && current.click());
-    document.body.append(box);
+    document.querySelector("main").append(box); // beside the links, so that it is part of a landmark
   }
 
   /** Puts the box above the link if there is room, else below; at touch, clear of the finger. */

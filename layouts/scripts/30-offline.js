@@ -112,8 +112,7 @@
 
   function failed(why) {
     if (stopped) return;
-    if (why === "altered") return show(said(words.altered), button(words.cancel, idle)); // another attempt would end so too
-    show(said(words[why] || words.failed), button(words.retry, save), button(words.cancel, idle));
+    show(said(words[why]), button(words.retry, save), button(words.cancel, idle));
   }
 
   function remove() {

@@ -362,10 +362,10 @@
     pages, forget,
   };
 
-  /** Why something failed: "full", "changed", "altered" or "network". */
+  /** Why something failed: the name of the words that say so. */
   async function reason(error) {
     if (error && error.name === "QuotaExceededError") return "full";
-    if (!(error instanceof Changed)) return "network";
+    if (!(error instanceof Changed)) return "failed";
     if (await altered().catch(() => false)) return "altered";
     self.registration.update().catch(() => {});
     return "changed";

@@ -194,7 +194,7 @@ func bare(from string, e *entry) layouts.Link {
 }
 
 func listEntry(from string, e *entry) layouts.Entry {
-	le := layouts.Entry{Link: link(from, e), Abbreviation: e.Abbreviation}
+	le := layouts.Entry{Link: link(from, e), Abbreviation: e.Abbreviation, Domain: e.Domain}
 	if e.see != nil {
 		le.SeeOf = e.see.Title
 		if le.Summary == "" {
