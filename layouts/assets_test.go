@@ -78,7 +78,7 @@ func TestBudget(t *testing.T) {
 		got, limit int
 	}{
 		{"style sheet", sheet, 7000},
-		{"search interface", ui, 2200},
+		{"search interface", ui, 3000},
 		{"script", script, 3600}, // the engine and the search interface have the rest of the 12 kB of a page
 		{"script of the map", compressed(t, all["assets/map.js"]), 1500},
 		{"term page", page, 4000},
