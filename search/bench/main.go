@@ -14,7 +14,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -124,24 +123,17 @@ func (b *bench) run() error {
 
 // writeIndex writes what a site's search folder holds.
 func writeIndex(dir string, docs []search.Document) error {
-	folder := filepath.Join(dir, "search", "bleve")
-	if err := search.Build(folder, docs, search.Options{Language: "en"}); err != nil {
-		return err
-	}
-	ix, err := search.Open(folder)
-	if err != nil {
-		return err
-	}
-	files, err := ix.Export()
-	if err != nil {
-		return errors.Join(err, ix.Close())
-	}
-	for _, f := range files {
-		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(f.Path)), f.Data, 0o644); err != nil {
-			return errors.Join(err, ix.Close())
+	folders := map[string]bool{}
+	return search.Files(docs, search.Options{Language: "en"}, func(f search.File) error {
+		name := filepath.Join(dir, filepath.FromSlash(f.Path))
+		if folder := filepath.Dir(name); !folders[folder] {
+			folders[folder] = true
+			if err := os.MkdirAll(folder, 0o755); err != nil {
+				return err
+			}
 		}
-	}
-	return ix.Close()
+		return os.WriteFile(name, f.Data, 0o644)
+	})
 }
 
 // index builds and exports, and prints the time and size of both.
