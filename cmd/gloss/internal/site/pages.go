@@ -62,7 +62,7 @@ func (p Page) View() layouts.View {
 	case bookPage:
 		return s.bookView()
 	case searchPage:
-		return &layouts.Search{Page: s.page("search", "search.html", s.shared.Words.Search, "")}
+		return &layouts.Search{Page: s.page("search", "search.html", s.shared.Words.Search, s.shared.Words.SearchHint)}
 	case notFoundPage:
 		return s.notFoundView()
 	case offlinePage:
@@ -100,7 +100,7 @@ func (s *Site) listPages() diag.List {
 	add("search.html", "the search page", Page{Version: Version{searchPage, nil, s.frame}})
 	add("404.html", "the page for unknown addresses", Page{Version: Version{notFoundPage, nil, s.frame}})
 	if s.shared.Offline {
-		add(offlinePath, "the page of what a reader keeps", Page{Version: Version{offlinePage, nil, s.frame}})
+		add(offlinePath, "the list of what a reader keeps", Page{Version: Version{offlinePage, nil, s.frame}})
 	}
 	for i := range s.letters {
 		for part := range s.letters[i].pages() {
