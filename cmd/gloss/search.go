@@ -76,14 +76,16 @@ type hitJSON struct {
 	URL     string   `json:"url"`
 	Names   []string `json:"names"`
 	Summary string   `json:"summary"`
-	Tags    []string `json:"tags"`
-	Score   int64    `json:"score"`
+	// Sentence of the body that says more of what was asked than the summary.
+	Sentence string   `json:"sentence,omitempty"`
+	Tags     []string `json:"tags"`
+	Score    int64    `json:"score"`
 }
 
 func writeJSON(w io.Writer, hits []search.Hit) error {
 	answers := make([]hitJSON, 0, len(hits))
 	for _, h := range hits {
-		answers = append(answers, hitJSON{Title: h.Title, URL: h.URL, Names: append([]string{}, h.Names...), Summary: h.Summary,
+		answers = append(answers, hitJSON{Title: h.Title, URL: h.URL, Names: append([]string{}, h.Names...), Summary: h.Summary, Sentence: h.Sentence,
 			Tags: append([]string{}, h.Tags...), Score: h.Score})
 	}
 	encoder := json.NewEncoder(w)
@@ -92,7 +94,8 @@ func writeJSON(w io.Writer, hits []search.Hit) error {
 	return encoder.Encode(answers)
 }
 
-// writeHits prints answers for people: title and other name, address, summary with the words that matched in bold.
+// writeHits prints answers for people: title and other name, address, and the summary or the sentence that matched with the words
+// in bold.
 func writeHits(w io.Writer, hits []search.Hit, colours bool) error {
 	style := func(code, text string) string {
 		if !colours || text == "" {
@@ -109,14 +112,18 @@ func writeHits(w io.Writer, hits []search.Hit, colours bool) error {
 		if h.Matched != "" {
 			also = " (also: " + h.Matched + ")"
 		}
+		text, marks := h.Summary, h.Marks
+		if h.Sentence != "" {
+			text, marks = h.Sentence, h.SentenceMarks
+		}
 		var summary strings.Builder
 		end := 0
-		for _, mark := range h.Marks {
-			summary.WriteString(h.Summary[end:mark[0]])
-			summary.WriteString(style("1", h.Summary[mark[0]:mark[1]]))
+		for _, mark := range marks {
+			summary.WriteString(text[end:mark[0]])
+			summary.WriteString(style("1", text[mark[0]:mark[1]]))
 			end = mark[1]
 		}
-		summary.WriteString(h.Summary[end:])
+		summary.WriteString(text[end:])
 		if _, err := fmt.Fprintf(w, "%s%s\n  %s\n  %s\n", style("1;4", h.Title), also, style("2", h.URL), summary.String()); err != nil {
 			return err
 		}
