@@ -15,8 +15,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long an edit may take to be seen before the measurement is given up.
-const patience = 5 * time.Minute
+// patience is how long an edit may take to be seen before the measurement is given up. Hugo's open page misses one now and then.
+const (
+	patience     = 2 * time.Minute
+	hugoPatience = 30 * time.Second
+)
+
+var errNotShown = errors.New("never stood on the page")
 
 // mark is a word that no glossary holds.
 func mark(serial int) string { return fmt.Sprintf("glossmark%dx", serial) }
@@ -107,7 +112,7 @@ func (p *page) open(_ context.Context, address string) error {
 }
 
 // shows waits for a mark and returns when it stood in the document, by the browser's clock.
-func (p *page) shows(ctx context.Context, serial int) (time.Time, error) {
+func (p *page) shows(ctx context.Context, serial int, patience time.Duration) (time.Time, error) {
 	limit := time.After(patience)
 	for {
 		p.mu.Lock()
@@ -120,7 +125,7 @@ func (p *page) shows(ctx context.Context, serial int) (time.Time, error) {
 		select {
 		case <-told:
 		case <-limit:
-			return time.Time{}, fmt.Errorf("%s never stood on the page", mark(serial))
+			return time.Time{}, fmt.Errorf("%s %w", mark(serial), errNotShown)
 		case <-ctx.Done():
 			return time.Time{}, ctx.Err()
 		}

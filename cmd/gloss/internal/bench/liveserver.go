@@ -61,7 +61,7 @@ func startHugo(command, dir string) (*running, error) {
 	if err := r.cmd.Start(); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute) // 100,000 pages on a busy machine
 	defer cancel()
 	if _, whole, err := firstAnswers(ctx, r); err != nil {
 		return nil, errors.Join(err, r.stop())
