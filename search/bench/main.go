@@ -37,9 +37,10 @@ func main() {
 	peers := flag.String("peers", "", "measure MiniSearch and Pagefind too; `folder` for them and their pages (needs Node.js and npm)")
 	only := flag.String("index-only", "", "write the index and the browser's files into this `folder` and measure nothing")
 	bytes := flag.Bool("bytes", true, "measure what a browser fetches")
+	chromium := flag.Int("chromium", 0, "type this many `queries` of each kind in Chromium and measure keystrokes")
 	flag.Parse()
 	b := &bench{content: *content, wordnet: *wordnet, synonyms: *synonyms, terms: *terms, seed: *seed, each: *each, dump: *dump, misses: *misses,
-		bytes: *bytes, peers: *peers, only: *only, meanings: *meanings, dictionary: *dictionary}
+		bytes: *bytes, peers: *peers, only: *only, meanings: *meanings, dictionary: *dictionary, chromium: *chromium}
 	if err := b.run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -49,7 +50,7 @@ func main() {
 // A bench holds what the flags say.
 type bench struct {
 	content, wordnet, dictionary, synonyms, dump, peers, only string
-	terms, each                                               int
+	terms, each, chromium                                     int
 	seed                                                      uint64
 	misses, bytes, meanings                                   bool
 }
@@ -112,6 +113,14 @@ func (b *bench) run() error {
 	}
 	if b.bytes || b.peers != "" {
 		if err := traffic(files, sets, &own); err != nil {
+			return err
+		}
+	}
+	if b.chromium > 0 {
+		if err := writeFiles(work, files); err != nil {
+			return err
+		}
+		if err := keystrokes(work, sets, b.chromium); err != nil {
 			return err
 		}
 	}
