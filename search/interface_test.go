@@ -55,6 +55,18 @@ func TestSentenceShown(t *testing.T) {
 	b.until(`(({ style, offsetHeight }) => style.blockSize === offsetHeight + "px")(document.querySelector("[role=option] span"))`)
 }
 
+// TestShortSentenceShown holds that a sentence that fits stands there from its beginning.
+func TestShortSentenceShown(t *testing.T) {
+	docs := append([]Document{{ID: "body", URL: "terms/body.html", Title: "Something", Summary: "What the card says of it, which is rather more than that.",
+		Body: "There a zeppelin drifts by."}}, sample...)
+	b := openInterface(t, docs)
+	b.keys("drifts zeppelin")
+	b.until(`document.querySelector("[role=option] mark")`)
+	if got := b.eval(`document.querySelector("[role=option] span").innerHTML`); got != "There a <mark>zeppelin</mark> <mark>drifts</mark> by." {
+		t.Error(got)
+	}
+}
+
 // TestEmptyBox holds that terms read lately and a random one are offered, and that the page's own term is not.
 func TestEmptyBox(t *testing.T) {
 	b := openInterface(t, sample)

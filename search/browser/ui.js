@@ -104,13 +104,14 @@
     return text;
   }
 
-  /** Puts a sentence of the body in place of a summary, in the same room, beginning not far before the first mark. */
+  /** Puts a sentence of the body in place of a summary, in the same room; a longer one begins not far before the first mark. */
   function quote(position, sentence, marks) {
     const old = list.children[position] && list.children[position].querySelector("span");
     if (!old) return;
-    const from = marks[0][0] > 30 ? sentence.lastIndexOf(" ", marks[0][0] - 20) + 1 : 0;
-    const shift = (i) => i - from + (from && 1);
-    const span = marked((from && "…") + sentence.slice(from), marks.map(([a, b]) => [shift(a), shift(b)]));
+    const far = marks.length && sentence.length > old.textContent.length ? marks[0][0] - 20 : 0;
+    const from = far > 0 ? sentence.lastIndexOf(" ", far) + 1 : 0;
+    const dots = from ? "…" : "", shift = (i) => i - from + dots.length;
+    const span = marked(dots + sentence.slice(from), marks.map(([a, b]) => [shift(a), shift(b)]));
     const height = old.offsetHeight, line = parseFloat(getComputedStyle(old).lineHeight);
     old.replaceWith(span);
     Object.assign(span.style, { blockSize: height + "px", overflow: "hidden", display: "-webkit-box", webkitBoxOrient: "vertical", webkitLineClamp: Math.round(height / line) || 1 });
@@ -287,10 +288,10 @@
   document.addEventListener("gloss:update", () => asked && asked === input.value.trim() && ask());
 
   const title = document.querySelector("h1");
-  if (here.startsWith("terms/") && title) {
+  if (here.startsWith("terms/") && title && title.firstChild) {
     try {
       const others = lately().filter(([, url]) => url !== here);
-      localStorage.setItem(kept, JSON.stringify([[title.textContent.trim(), here], ...others].slice(0, LATELY)));
+      localStorage.setItem(kept, JSON.stringify([[title.firstChild.textContent.trim(), here], ...others].slice(0, LATELY)));
     } catch (refused) {
       // A browser that keeps nothing has no terms read lately.
     }
