@@ -3,6 +3,8 @@ package preview
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os/exec"
 	"strings"
 	"sync"
@@ -58,6 +60,8 @@ func TestInBrowser(t *testing.T) {
 		"first build":   testFirstBuildAndMissingPage,
 		"restart":       testRestart,
 		"many windows":  testManyWindows,
+		"sleep":         testSleep,
+		"another site":  testAnotherSite,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, browser) })
 	}
@@ -89,8 +93,9 @@ func startBrowser(t testing.TB) context.Context {
 
 // tab is an open page that fails the test when a script throws or the policy is violated.
 type tab struct {
-	t   testing.TB
-	ctx context.Context
+	t     testing.TB
+	ctx   context.Context
+	quiet bool // complaints are expected
 }
 
 func openTab(t testing.TB, browser context.Context, address string) *tab {
@@ -118,6 +123,9 @@ func openTab(t testing.TB, browser context.Context, address string) *tab {
 		once.Lock()
 		defer once.Unlock()
 		for _, complaint := range complaints {
+			if p.quiet {
+				return
+			}
 			t.Errorf("the page complains: %s", complaint)
 		}
 	})
@@ -303,6 +311,64 @@ func testManyWindows(t *testing.T, browser context.Context) {
 	s.change(Update{}, map[string]string{"index.html": strings.Replace(livePage, "TEXT", "for all", 1)})
 	for _, p := range tabs {
 		p.until(`document.getElementById("old").textContent === "for all"`)
+	}
+}
+
+// A tab that was hidden, and one whose connection died without a word while the machine slept, catch up.
+func testSleep(t *testing.T, browser context.Context) {
+	s := liveSite(t)
+	p := openTab(t, browser, s.http.URL+"/")
+	p.until(`document.querySelector("gloss-live")`)
+	hide := func(hidden bool) {
+		p.set(fmt.Sprintf(`Object.defineProperty(document, "hidden", { value: %t, configurable: true }); document.dispatchEvent(new Event("visibilitychange"))`, hidden))
+	}
+	hide(true)
+	s.change(Update{}, map[string]string{"index.html": strings.Replace(livePage, "TEXT", "slept", 1), "a.css": "p { color: rgb(9, 9, 9) }"})
+	p.until(`document.getElementById("old").textContent === "TEXT"`)
+	hide(false)
+	p.until(`document.getElementById("old").textContent === "slept" && getComputedStyle(document.getElementById("old")).color === "rgb(9, 9, 9)"`)
+	// The clock jumps as it does after sleep, and nothing was heard meanwhile: the page opens the stream anew.
+	p.set(`{
+		const Stream = EventSource, now = Date.now;
+		window.opened = 0;
+		window.EventSource = class extends Stream { constructor(url) { super(url); window.opened++; } };
+		window.EventSource.CLOSED = Stream.CLOSED;
+		Date.now = () => now() + 60000;
+	}`)
+	p.until(`window.opened > 0`)
+	s.change(Update{}, map[string]string{"index.html": strings.Replace(livePage, "TEXT", "awake", 1)})
+	p.until(`document.getElementById("old").textContent === "awake"`)
+}
+
+// A page of another site tries all that browsers offer to read the preview: none of it succeeds.
+func testAnotherSite(t *testing.T, browser context.Context) {
+	s := liveSite(t)
+	s.write("search/words.js", `window.stolen = "words"`)
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprintf(w, `<!doctype html><title>Elsewhere</title><script>
+			window.tried = {};
+			const home = %q, note = (what, ok) => { window.tried[what] = ok };
+			fetch(home + "/").then((r) => r.text()).then((text) => note("fetch", text.includes("TEXT")), () => note("fetch", false));
+			const script = document.createElement("script");
+			script.src = home + "/search/words.js";
+			script.onload = script.onerror = () => note("script", window.stolen !== undefined);
+			document.head.append(script);
+			const style = document.createElement("link");
+			style.rel = "stylesheet"; style.href = home + "/a.css";
+			style.onload = () => note("style", true); style.onerror = () => note("style", false);
+			document.head.append(style);
+			const stream = new EventSource(home + "/.gloss/events?page=/");
+			stream.addEventListener("state", () => note("stream", true)); stream.onerror = () => note("stream", false);
+		</script><body>`, s.http.URL)
+	}))
+	t.Cleanup(elsewhere.Close)
+	for _, host := range []string{"127.0.0.1", "localhost"} { // another port of the same host is another site's as well
+		p := openTab(t, browser, "about:blank")
+		p.quiet = true // the refusals are told in the console
+		p.do(chromedp.Navigate(strings.Replace(elsewhere.URL, "127.0.0.1", host, 1)))
+		p.until(`["fetch", "script", "style", "stream"].every((what) => what in window.tried)`)
+		p.until(`Object.values(window.tried).every((ok) => ok === false)`)
 	}
 }
 

@@ -423,6 +423,31 @@ func TestEvents(t *testing.T) {
 	}
 }
 
+// While nothing happens the stream says that it lives, so that no proxy closes it and a page notices when it is gone.
+func TestHeartbeat(t *testing.T) {
+	server := New(Options{heartbeat: time.Millisecond})
+	web := httptest.NewServer(server)
+	defer web.Close()
+	defer server.Close()
+	answer, err := http.Get(web.URL + "/.gloss/events?page=/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	lines := bufio.NewScanner(answer.Body)
+	for beats := 0; beats < 3; {
+		if !lines.Scan() {
+			t.Fatalf("the stream ended after %d beats", beats)
+		}
+		if lines.Text() == "event: beat" {
+			beats++
+		}
+	}
+	if h := answer.Header; h.Get("Cache-Control") != "no-cache, no-transform" || h.Get("X-Accel-Buffering") != "no" {
+		t.Errorf("a proxy may hold the events back: %v", h)
+	}
+}
+
 func TestProblems(t *testing.T) {
 	u := Update{Dir: "/glossary", Editor: "vscode://file/{file}:{line}:{col}", Diagnostics: diag.List{
 		{File: "content/w.md", Line: 2, Severity: diag.Warning, Text: "small", Source: "whole line"},

@@ -38,6 +38,8 @@ type Options struct {
 	Hosts []string
 	// Quiet waits until all that was saved before is built, or its context ends. Without it nobody can ask.
 	Quiet func(ctx context.Context) error
+
+	heartbeat time.Duration // 0 is the constant
 }
 
 // Update is what a build did.
