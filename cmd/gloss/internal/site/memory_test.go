@@ -24,7 +24,7 @@ type shelf struct {
 	terms  map[string]*term.Term
 	bodies map[string]*markdown.Body
 	asked  map[string]uint64 // what the table answered to a kept body
-	heads  string
+	table  *names.Table
 	number uint64
 	serial int
 }
@@ -106,7 +106,7 @@ func (s *shelf) edit() {
 	}
 }
 
-// input runs the passes before Assemble, keeping what did not change. Names says truly whether front matter is the same.
+// input runs the passes before Assemble, keeping what did not change.
 func (s *shelf) input(cfg *config.Config, words layouts.Words) Input {
 	paths := make([]string, 0, len(s.texts))
 	for path := range s.texts {
@@ -114,7 +114,6 @@ func (s *shelf) input(cfg *config.Config, words layouts.Words) Input {
 	}
 	slices.Sort(paths)
 	in := Input{Config: cfg, Words: words}
-	var heads strings.Builder
 	for _, path := range paths {
 		one := s.terms[path]
 		if one == nil || string(one.File.Data) != s.texts[path] {
@@ -122,13 +121,18 @@ func (s *shelf) input(cfg *config.Config, words layouts.Words) Input {
 			s.terms[path] = one
 		}
 		in.Terms = append(in.Terms, one)
-		heads.WriteString(path + "\n" + string(one.File.Data[:one.BodyOffset]))
-	}
-	if heads.String() != s.heads {
-		s.heads, s.number = heads.String(), s.number+1
 	}
 	in.Table, _ = names.New(in.Terms, names.Options{Language: "en"})
-	in.Names = s.number
+	if s.table != nil {
+		in.Changed = in.Table.Changed(s.table)
+	}
+	if s.table == nil || len(in.Changed) > 0 {
+		s.number++
+	}
+	if s.random.IntN(8) == 0 {
+		s.number++ // a table that Assemble did not see lay between
+	}
+	s.table, in.Names = in.Table, s.number
 	converter := markdown.New(markdown.Options{Language: "en"})
 	for i, path := range paths {
 		body := s.bodies[path]

@@ -13,35 +13,27 @@ import (
 	"gloss/cmd/gloss/internal/term"
 )
 
-// resolve turns the names in related and see into entries. Names that lead nowhere are told by the names table. Where the table answers
-// all questions as that of the last call did, only terms that changed ask. It returns the entries for which something differs, or for an
-// entry that they name.
+// resolve turns the names in related and see into entries. Names that lead nowhere are told by the names table. Only terms that changed
+// ask, and those that put a question to the table which it answers otherwise now. It returns the entries for which something differs, or
+// for an entry that they name.
 func (m *Memory) resolve(in *Input, touched []change) (renamed []*entry) {
 	var asking []*entry
-	if in.Names != 0 && in.Names == m.table {
-		for i := range touched {
-			asking = append(asking, touched[i].entry)
-		}
-	} else {
-		for i := range touched {
-			if !touched[i].alive {
-				asking = append(asking, touched[i].entry)
-			}
-		}
+	for i := range touched {
+		asking = append(asking, touched[i].entry)
+	}
+	if in.Names == 0 || in.Names != m.table {
+		// Changed is what differs from the table before; of an earlier one nothing is known.
+		all := in.Names == 0 || in.Names != m.table+1
 		for _, r := range m.terms {
-			asking = append(asking, r.entry)
+			if e := r.entry; e.touched != m.call && (all && len(e.asked) > 0 || names.Touched(e.asked, in.Changed)) {
+				asking = append(asking, e)
+			}
 		}
 	}
 	m.table = in.Names
-	// One asker for all names: the table lends working memory of 40 kB to each, which was 30 GB at 100,000 terms.
-	ask := in.Table.Ask()
-	defer ask.Release()
 	for _, e := range asking {
-		var related []*entry
-		var see *entry
-		if e.alive {
-			related, see = m.resolved(ask, in.Table, e)
-		}
+		related, see, asked := m.resolved(in.Table, e)
+		e.asked = asked
 		if !slices.Equal(related, e.related) || see != e.see {
 			if see != e.see {
 				e.shown = m.call // lists show where an entry leads, and it stands among nobody's related terms
@@ -56,26 +48,32 @@ func (m *Memory) resolve(in *Input, touched []change) (renamed []*entry) {
 	return renamed
 }
 
-func (m *Memory) resolved(ask *names.Asker, table *names.Table, e *entry) (related []*entry, see *entry) {
+// resolved returns the entries that a term names, and what it asked the table for them.
+func (m *Memory) resolved(table *names.Table, e *entry) (related []*entry, see *entry, asked []names.Key) {
+	if !e.alive || len(e.Related) == 0 && e.See.Text == "" {
+		return nil, nil, nil
+	}
+	ask := table.Ask()
+	defer ask.Release() // its working memory of 40 kB is the next one's
 	for _, value := range e.Related {
-		if target := m.find(ask, table, e, value.Text); target != nil && target != e && !slices.Contains(related, target) {
+		if target := m.find(ask, e, value.Text); target != nil && target != e && !slices.Contains(related, target) {
 			related = append(related, target)
 		}
 	}
 	if e.See.Text != "" {
-		if target := m.find(ask, table, e, e.See.Text); target != e {
+		if target := m.find(ask, e, e.See.Text); target != e {
 			see = target
 		}
 	}
-	return related, see
+	return related, see, ask.Keys()
 }
 
 // find resolves a name written in front matter; of several terms called so, the one whose title it is is meant, else one of the
 // writer's own domain.
-func (m *Memory) find(ask *names.Asker, table *names.Table, from *entry, name string) *entry {
+func (m *Memory) find(ask *names.Asker, from *entry, name string) *entry {
 	candidates := ask.Lookup(name)
 	if len(candidates) == 0 {
-		if t := table.BySlug(name); t != nil {
+		if t := ask.BySlug(name); t != nil {
 			candidates = append(candidates, t)
 		}
 	}

@@ -26,6 +26,8 @@ type Input struct {
 	Table  *names.Table
 	// Names is a number for what Table answers: tables with one number answer all questions alike. 0 means that nothing is known.
 	Names uint64
+	// Changed are the questions that Table answers otherwise than the table with the number before Names.
+	Changed []names.Key
 	// Days are the days of the files' last changes, "2006-01-02", by File.Path; it may be nil.
 	Days map[string]string
 	// Memory keeps what one call of Assemble finds out for the next; it may be nil.
@@ -65,7 +67,8 @@ type entry struct {
 	previous, next   *entry
 	related          []*entry // the writer's
 	see              *entry
-	sharing          []*entry // that share a name with it
+	asked            []names.Key // for related and see
+	sharing          []*entry    // that share a name with it
 	mentions         []mention
 	cited            []*entry // in whose backlinks it stands
 	mentioned        []backlink
