@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -138,6 +139,9 @@ func Run(ctx context.Context, opts Options) error {
 func (s *Session) announce(listeners []net.Listener) {
 	own, others := addresses(s.opts.Host, preview.Port(listeners[0]))
 	s.screen.addresses(own, others)
+	if ip, err := netip.ParseAddr(s.opts.Host); err == nil && ip.IsUnspecified() && len(others) == 0 {
+		s.screen.say("this machine has no address in a private network, so a phone cannot reach it")
+	}
 	if s.opts.Open == nil {
 		return
 	}
