@@ -193,7 +193,7 @@ func TestDoubts(t *testing.T) {
 	}
 	for i := range 6 {
 		files[fmt.Sprintf("sales%d.md", i)] = front(fmt.Sprintf("title: Sale %d\ntags: [sales]", i), "The buyer pays MRR on the market.")
-		files[fmt.Sprintf("web%d.md", i)] = front(fmt.Sprintf("title: Web %d\ntags: [web]", i), "Any buyer pays MRR on the market.")
+		files[fmt.Sprintf("web%d.md", i)] = front(fmt.Sprintf("title: Web %d\ntags: [web]", i), "Any buyer pays on the market.")
 	}
 	in := glossary(t, files)
 	doubts := NewDoubts("en")

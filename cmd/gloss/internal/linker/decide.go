@@ -50,6 +50,7 @@ type pass struct {
 	decisions  []Decision
 	doubts     []Doubt
 	known      *company
+	field      field
 	kin        names.Kin // of page.Term, once hasKin
 	hasKin     bool
 	linked     linked
@@ -60,7 +61,7 @@ func (p *pass) reset(page Page, opts Options, likely bool) {
 	clear(p.candidates)
 	p.candidates = p.candidates[:0]
 	p.linked.reset()
-	p.page, p.opts, p.likely, p.doubts, p.known, p.hasKin = page, opts, likely, nil, nil, false
+	p.page, p.opts, p.likely, p.doubts, p.known, p.field, p.hasKin = page, opts, likely, nil, nil, field{}, false
 }
 
 // candidate is a name that stands in the text.

@@ -99,9 +99,11 @@ const (
 	RuleFrequent = "frequent-word"
 	// RuleBackground: a dictionary word that stands on so many pages that it is prose, on a page that shares no tag with the term.
 	RuleBackground = "background-word"
-	// RuleEveryday: a word of general English on a page that shares neither tag nor domain with the term, and no related entry.
+	// RuleEveryday: a word of general English on a page that shares neither tag nor domain with the term, has no related entry, and
+	// names no other term of its field.
 	RuleEveryday = "everyday-word"
-	// RulePartOfName: an ordinary word within a capitalised name (Sandbox Software Ltd).
+	// RulePartOfName: an ordinary word within a capitalised name (Sandbox Software Ltd), or any word in a capital there that its title
+	// has not, where titles distinguish case.
 	RulePartOfName = "part-of-name"
 	// RuleNotHere: headings and other text that is never linked.
 	RuleNotHere = "not-linked-here"

@@ -26,6 +26,9 @@ func (p *pass) meaning(c *candidate) string {
 	if f.Short {
 		return RuleSingle
 	}
+	if f.OneWord && f.Initial && f.Class >= everyday.Known && besideCapital(text, c.start, c.end) {
+		return RulePartOfName
+	}
 	if f.Capitals || !f.OneWord {
 		return ""
 	}
@@ -39,7 +42,7 @@ func (p *pass) everyday(c *candidate) string {
 	switch {
 	case f.Class == everyday.Function:
 		return RuleFunction
-	case capital && f.Class >= everyday.Known && besideCapital(text, c.start, c.end):
+	case capital && (f.Class >= everyday.Known || f.Small) && besideCapital(text, c.start, c.end):
 		return RulePartOfName
 	case p.setOff(c):
 		return ""
@@ -50,7 +53,7 @@ func (p *pass) everyday(c *candidate) string {
 		return RuleFrequent
 	case f.Background && !p.sharesTag(c):
 		return RuleBackground
-	case f.Class >= everyday.Known && !p.agrees(c):
+	case f.Class >= everyday.Known && !p.agrees(c) && !p.inField(c):
 		return RuleEveryday
 	}
 	return ""

@@ -48,6 +48,28 @@ func TestSenses(t *testing.T) {
 	}
 }
 
+// TestCaseOfTitles decides the first candidate of a text in a glossary whose titles distinguish case.
+func TestCaseOfTitles(t *testing.T) {
+	glossary := []*term.Term{entry("software", "software", "", ""), entry("newsgroup", "newsgroup", "", ""), entry("guide", "Guide", "", ""),
+		entry("lisp", "Lisp", "", "")}
+	for _, test := range []struct{ text, want string }{
+		{"good software", RuleFirst},
+		{"by Sterling Software, who", RulePartOfName},
+		{"Newsgroup rules apply", RuleFirst},
+		{"the Usenet Newsgroup", RulePartOfName},
+		{"use Guide for it", RuleFirst},
+		{"the Norton Guide to it", RulePartOfName},
+		{"a Franz Lisp", RuleFirst},
+	} {
+		own := entry("own", "own page", "", "")
+		table, _ := names.New(append(glossary, own), names.Options{})
+		decisions, _ := Decide(table.Ask(), Page{Term: own, Blocks: []Block{{Text: test.text}}}, Options{})
+		if len(decisions) == 0 || decisions[0].Rule != test.want {
+			t.Errorf("%q: %+v, want %s", test.text, decisions, test.want)
+		}
+	}
+}
+
 // TestRules decides the first candidate of a text by each rule.
 func TestRules(t *testing.T) {
 	set := func(one *term.Term, autolink term.Autolink) *term.Term {
@@ -58,6 +80,7 @@ func TestRules(t *testing.T) {
 		entry("port", "Port", "", "software", "network"), entry("tree", "Tree", "", "software", "data"), entry("see", "See", "", "", ""),
 		set(entry("and", "AND", "", "software"), term.AutolinkOn), set(entry("off", "Off limits", "", ""), term.AutolinkOff),
 		set(entry("exact", "Exact match", "", ""), term.AutolinkExact), entry("c", "C", "", "software"), entry("vlan", "VLAN", "", ""),
+		entry("switch", "Virtual switch", "", "hardware", "network"), entry("oven", "Oven door", "", "cooking"),
 	}
 	for _, test := range []struct {
 		domain, text string
@@ -68,6 +91,8 @@ func TestRules(t *testing.T) {
 		{"software", "a port", [2]int{}, Options{}, RuleFirst},
 		{"cooking", "a port", [2]int{}, Options{}, RuleEveryday},
 		{"cooking", "a port", [2]int{2, 6}, Options{}, RuleFirst},
+		{"cooking", "a port of the virtual switch", [2]int{}, Options{}, RuleFirst},
+		{"cooking", "a port of the oven door", [2]int{}, Options{}, RuleEveryday},
 		{"software", "a tree", [2]int{}, Options{}, RuleFrequent},
 		{"software", "a Tree", [2]int{}, Options{}, RuleFirst},
 		{"software", "Tree.", [2]int{}, Options{}, RuleFrequent},

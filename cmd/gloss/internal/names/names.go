@@ -101,6 +101,10 @@ type Found struct {
 	// Kin is that of Name.Term, and Autolink what it says.
 	Kin      Kin
 	Autolink term.Autolink
+	// Small says that the name begins with a small letter where titles distinguish case.
+	Small bool
+	// Initial says that only the first letter of one word is a capital, where titles distinguish case.
+	Initial bool
 	// Abbreviated says that the term has an abbreviation among its names.
 	Abbreviated bool
 	// Idle, of the first name found in a place, says that no page can take the place for a mention, whatever stands around it: the

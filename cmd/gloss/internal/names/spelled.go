@@ -1,6 +1,7 @@
 package names
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -37,10 +38,24 @@ func (a *Asker) collectForms(head int32, span []token) {
 		if e.flags&plainPage != 0 || len(span) == 1 && e.flags&oneWord != 0 && beginUnlike(e.first, a.text[start]) {
 			continue
 		}
-		if cost, unaccented, ok := a.compare(e, span); ok {
+		if cost, unaccented, ok := a.compare(e, span); ok && !(len(span) == 2 && span[1].gap == spaced && t.morph.phrasal(e.text)) {
 			a.found = append(a.found, a.describe(e, start, end, cost, unaccented))
 		}
 	}
+}
+
+// phrasal reports whether a name is a compound of a word with an adverb, which written in two words is a verb: a set-up, a drop-in;
+// they set up, a drop in the price. [[...]] finds it all the same.
+func (m *morphology) phrasal(name string) bool {
+	first, last, two := strings.Cut(name, "-")
+	if !m.english || !two || strings.ContainsRune(first, ' ') {
+		return false
+	}
+	switch strings.TrimSuffix(strings.ToLower(last), "s") {
+	case "in", "on", "up", "out", "off", "down", "over", "back", "away", "through", "around", "by":
+		return true
+	}
+	return false
 }
 
 // closer orders names by how near the text comes to them.
@@ -66,7 +81,8 @@ func (a *Asker) describe(e *entry, start, end, cost int, unaccented bool) Found 
 		Name: Name{Text: e.text, Kind: e.kind, Term: t.terms[target]},
 		Cost: cost, Unaccented: unaccented, SameCase: same, WrongCase: wrongCase(e, text, same), Class: e.class,
 		OneWord: e.flags&oneWord != 0, Background: e.flags&background != 0, Short: e.flags&short != 0, Capitals: e.flags&capitals != 0,
-		Abbreviated: e.flags&abbreviated != 0, Kin: about.kin, Autolink: about.traits.autolink(),
+		Initial:     t.caseful && e.flags&capitalized != 0,
+		Abbreviated: e.flags&abbreviated != 0, Small: t.caseful && e.first >= 'a' && e.first <= 'z', Kin: about.kin, Autolink: about.traits.autolink(),
 	}
 }
 
