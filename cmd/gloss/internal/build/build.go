@@ -69,6 +69,7 @@ type Builder struct {
 	tables uint64     // counts names tables that answer some question otherwise than the one before
 	report sync.Mutex // of Progress
 	ahead  *loading   // the content folder, when BuildKept has read it already
+	once   bool       // no other build follows: nothing is kept for it
 
 	// What follows is no part of memory, which is dropped when the settings change: each holds its own inputs.
 	reader    source.Reader
@@ -162,12 +163,19 @@ func (b *Builder) read(ctx context.Context, r *Result, how look) (*plan, diag.Li
 	}
 	terms, census, found := b.published(r.Config, all)
 	diags = append(diags, found...)
+	if b.once {
+		b.reader, b.memory.terms = source.Reader{}, nil
+	}
 	table, renamed, found := b.name(r.Config, terms, census)
 	diags = append(diags, found...)
 	bodies, found := b.convert(ctx, r.Config, terms, table, renamed, assets)
 	diags = append(diags, found...)
 	if ctx.Err() != nil {
 		return nil, nil, errors.Join(ctx.Err(), root.Close())
+	}
+	kept := &b.assembled
+	if b.once {
+		kept, b.memory = nil, memory{settings: b.memory.settings}
 	}
 	for i := range diags {
 		diags[i].File = path.Join(filepath.ToSlash(r.ContentDir), diags[i].File)
@@ -180,7 +188,7 @@ func (b *Builder) read(ctx context.Context, r *Result, how look) (*plan, diag.Li
 	days, found := changed()
 	diags = append(diags, found...)
 	assembled, found := site.Assemble(site.Input{Config: r.Config, Terms: terms, Bodies: bodies, Table: table, Names: b.tables, Changed: renamed, Words: loaded.WordsFor(r.Config.Language),
-		Logo: readLogo(root, r.Config.Theme.Logo), Days: days, Memory: &b.assembled})
+		Logo: readLogo(root, r.Config.Theme.Logo), Days: days, Memory: kept})
 	for i := range found {
 		found[i].File = path.Join(filepath.ToSlash(r.ContentDir), found[i].File)
 	}

@@ -100,6 +100,14 @@ func sameSite(a, b *layouts.Site) bool {
 	return true
 }
 
+// forgetKin drops what only the next call would need, a tenth of a large site's memory.
+func (m *Memory) forgetKin() {
+	m.kin, m.leaving, m.met = nil, nil, nil
+	for _, e := range m.all {
+		e.words, e.cited = nil, nil
+	}
+}
+
 // entryOf returns the entry of a slug, which is the same in all calls; one that no file stands for is not alive.
 func (m *Memory) entryOf(slug string) *entry {
 	e := m.bySlug[slug]

@@ -93,7 +93,9 @@ func TestRelatedIsSymmetric(t *testing.T) {
 		files[fmt.Sprintf("t%02d.md", i)] = termFile(fmt.Sprintf("title: Titular%c%c\ntags: [t%d, u%d]", 'a'+i%26, 'a'+i/26*7, i%7, i%5),
 			fmt.Sprintf("Mentions titular%c%c and titular%c%c with gerund%d and noun%c words.", 'a'+(i*7+1)%26, 'a', 'a'+(i*3+2)%26, 'a', i%9, 'a'+i%4))
 	}
-	s, _ := assemble(t, config.Default(), files)
+	in, _ := inputOf(t, config.Default(), files)
+	in.Memory = &Memory{}
+	s, _ := Assemble(in)
 	near := &neighbors{found: make([]evidence, len(s.all))}
 	score := func(a, b *entry) int32 {
 		defer near.clear()
@@ -136,6 +138,7 @@ func BenchmarkSuggest(b *testing.B) {
 		in.Terms, in.Bodies = append(in.Terms, one), append(in.Bodies, body)
 	}
 	in.Table, _ = names.New(in.Terms, names.Options{})
+	in.Memory = &Memory{}
 	s, _ := Assemble(in)
 	b.ReportAllocs()
 	for b.Loop() {
