@@ -2,13 +2,10 @@ package main
 
 import (
 	"bytes"
-	"context"
-	"io"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/andybalholm/brotli"
@@ -30,15 +27,9 @@ func TestBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "gloss.yaml"), []byte("title: Sample glossary\nbase_url: https://example.org/glossary/\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	var messages strings.Builder
-	if status := run(context.Background(), []string{"build", "-C", dir, "--content", content}, nil, io.Discard, &messages); status != statusDone {
-		t.Fatalf("status %d\n%s", status, messages.String())
-	}
-	public := filepath.Join(dir, "public")
+	g := newGlossary(t, map[string]string{"gloss.yaml": "title: Sample glossary\nbase_url: https://example.org/glossary/\n"})
+	g.build("--content", content)
+	public := g.path("public")
 
 	pages, err := filepath.Glob(filepath.Join(public, "terms", "*.html"))
 	if err != nil || len(pages) < 50 {

@@ -73,10 +73,7 @@
     for (const [name, text] of ways(cited())) {
       box.append(make("p", name), make("pre", text));
       if (!navigator.clipboard) continue;
-      const copy = make("button", site.copy);
-      copy.type = "button";
-      copy.addEventListener("click", copying(() => text));
-      box.append(copy);
+      box.append(site.button(site.copy, copying(() => text)));
     }
     line.after(box);
   };

@@ -57,13 +57,25 @@
     return observer;
   }
 
-  /** A button. */
-  function button(label, act) {
+  /** A button; other scripts of the theme make theirs with it. */
+  const button = site.button = (label, act) => {
     const b = make("button", label);
     b.type = "button";
     b.addEventListener("click", act);
     return b;
-  }
+  };
+
+  const loaded = new Map();
+  /** Loads another script of the theme, once, for what few ask for, then does something with it. */
+  const load = site.load = (name, then) => {
+    if (!loaded.has(name)) {
+      const script = make("script");
+      loaded.set(name, new Promise((resolve) => (script.onload = resolve)));
+      script.src = base + "assets/" + name;
+      document.head.append(script);
+    }
+    loaded.get(name).then(then);
+  };
 
   /** What a button does that copies a text, and says so on itself for two seconds. */
   const copying = (text) => async (event) => {
@@ -84,48 +96,17 @@
   function provenance(line) {
     if (navigator.clipboard) line.append(button(site.link, copying(address)));
     if (!document.body.classList.contains("on-term")) return;
-    const cite = button(site.cite.label, () => {
-      if (site.citation) return site.citation(cite, copying);
-      const script = make("script");
-      script.src = base + "assets/cite.js";
-      script.onload = () => site.citation(cite, copying);
-      document.head.append(script);
-    });
+    const cite = button(site.cite.label, () => load("cite.js", () => site.citation(cite, copying)));
     cite.setAttribute("aria-expanded", false);
     line.append(cite);
   }
 
-  /** One of a list, each as likely as its weight says. */
-  function pick(list, weight) {
-    let sum = 0, chosen = null;
-    for (const item of list) {
-      const w = weight ? weight(item) : 1;
-      sum += w;
-      if (Math.random() * sum < w) chosen = item;
-    }
-    return chosen;
-  }
-
-  /** Leads to a term chosen anew at each click: from the terms on the home page, else by way of the page of a letter. */
+  /** Leads to a term chosen anew at each click, with the help of another script. */
   function random(event) {
     const link = event.target.closest && event.target.closest("[data-random]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const term = pick(document.querySelectorAll(".columns a"));
-    const letter = pick(document.querySelectorAll(".letters a"), (a) => {
-      const count = a.querySelector(".count");
-      return count ? Number(count.textContent) : 0;
-    });
-    if (!term && !letter) return;
     event.preventDefault();
-    location.href = term ? term.href : letter.href + "#g:random";
-  }
-
-  /** Goes on from the page of a letter: to one of its parts, then to one of its terms. */
-  function randomOfLetter() {
-    const part = location.hash === "#g:random" && pick(document.querySelectorAll(".parts a"));
-    const term = pick(document.querySelectorAll(".entries a"));
-    if (part && !part.hasAttribute("aria-current")) location.replace(part.href + "#g:random-here");
-    else if (term) location.replace(term.href);
+    load("random.js", () => site.random(link));
   }
 
   /** Fetches a page of this site when the pointer comes to rest on a link to it. */
@@ -166,7 +147,7 @@
   setUp();
   document.addEventListener("gloss:update", setUp);
   document.addEventListener("click", random);
-  if (location.hash.indexOf("#g:random") === 0) randomOfLetter();
+  if (location.hash.startsWith("#g:random")) load("random.js", () => site.randomOfLetter());
   installable();
   ahead();
 })();
