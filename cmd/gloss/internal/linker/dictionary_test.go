@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -111,6 +112,9 @@ func newArticle(number int, data string) *article {
 // agreement compares the linker's links with the authors', as pairs of page and target.
 type agreement struct {
 	right, set, wanted, pages int
+	linked                    int
+	drawn                     []string // links drawn at random, with their sentence
+	random                    *rand.Rand
 	byRule                    map[string]int // authors' links refused, by rule
 	false                     map[string]int // links authors did not set, by name
 	missed                    map[string]int
@@ -124,7 +128,8 @@ func compareLinks(articles []*article, rules bool) agreement {
 		vocabularies[i] = names.Vocabulary([]byte(a.text), "en")
 	}
 	table, _ := names.New(terms, names.Options{Census: names.NewCensus(vocabularies)})
-	total := agreement{pages: len(articles), byRule: map[string]int{}, false: map[string]int{}, missed: map[string]int{}}
+	total := agreement{pages: len(articles), random: rand.New(rand.NewPCG(2026, 11)), byRule: map[string]int{}, false: map[string]int{},
+		missed: map[string]int{}}
 	for _, a := range articles {
 		total.add(table, a, rules)
 	}
@@ -150,6 +155,7 @@ func (g *agreement) add(table *names.Table, a *article, rules bool) {
 		case d.Target == nil || d.Target == a.term:
 		case d.Linked, !rules && d.Rule != RuleCase && d.Rule != RuleToken:
 			set[d.Target] = d.Name.Text
+			g.draw(a, blocks[d.Block].Text, d)
 		case refused[d.Target] == "":
 			refused[d.Target] = d.Rule
 		}
@@ -170,8 +176,26 @@ func (g *agreement) add(table *names.Table, a *article, rules bool) {
 	}
 }
 
+// drawnLinks is how many links an editor is asked to judge.
+const drawnLinks = 60
+
+// draw keeps each link with the same chance (reservoir sampling).
+func (g *agreement) draw(a *article, text string, d Decision) {
+	g.linked++
+	at := g.random.IntN(g.linked)
+	if len(g.drawn) < drawnLinks {
+		at = len(g.drawn)
+		g.drawn = append(g.drawn, "")
+	}
+	if at < drawnLinks {
+		around := text[max(0, d.Start-120):d.Start] + "[[" + text[d.Start:d.End] + "]]" + text[d.End:min(len(text), d.End+120)]
+		g.drawn[at] = fmt.Sprintf("%s to %s: %s", a.term.Title, d.Target.Title, strings.Join(strings.Fields(strings.ToValidUTF8(around, "")), " "))
+	}
+}
+
 // BenchmarkLinkerDictionaries reports how far the linker agrees with the authors of dictionaries that are installed. Authors leave
-// many true mentions plain, so the precision is a floor.
+// many true mentions plain, so the precision is a floor. DICTD_DETAILS lists where they differ; DICTD_DRAW prints links for an editor to
+// judge.
 func BenchmarkLinkerDictionaries(b *testing.B) {
 	folder := cmp.Or(os.Getenv("DICTD"), dictionaryFolder)
 	for _, name := range []string{"foldoc", "jargon"} {
@@ -190,6 +214,9 @@ func BenchmarkLinkerDictionaries(b *testing.B) {
 			b.ReportMetric(float64(g.set)/float64(g.pages), "links/page")
 			if os.Getenv("DICTD_DETAILS") != "" {
 				b.Logf("refused: %v\nset against the authors: %v\nmissed: %v", top(g.byRule), top(g.false), top(g.missed))
+			}
+			if os.Getenv("DICTD_DRAW") != "" {
+				fmt.Fprintf(os.Stderr, "\n%s\n", strings.Join(g.drawn, "\n")) // b.Log cuts long texts
 			}
 		})
 	}
