@@ -1,5 +1,7 @@
 package search
 
+import "slices"
+
 // classifyRun is the number of documents whose postings are collected together.
 const classifyRun = 4096
 
@@ -64,18 +66,20 @@ type classifier struct {
 	measure
 	places  []place
 	touched []uint32
+	found   classified
 }
 
+// classify gives the postings of a run of documents.
 func (c *classifier) classify(from, to int) classified {
-	var out classified
+	c.found.stems, c.found.postings = c.found.stems[:0], c.found.postings[:0]
 	for doc := from; doc < to; doc++ {
 		c.document(doc)
 		for _, s := range c.touched {
-			out.stems = append(out.stems, s)
-			out.postings = append(out.postings, newPosting(doc, c.places[s].best))
+			c.found.stems = append(c.found.stems, s)
+			c.found.postings = append(c.found.postings, newPosting(doc, c.places[s].best))
 		}
 	}
-	return out
+	return classified{slices.Clone(c.found.stems), slices.Clone(c.found.postings)}
 }
 
 // at gives the place of a word's stem in a document.

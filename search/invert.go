@@ -183,6 +183,7 @@ func (a *extract) summary() cursor {
 
 // stem finds the stems of all words that are matched, and sorts both.
 func (v *inversion) stem(s *survey, lang *language, m *Memory, workers int) {
+	v.vocabulary = make([]uint32, 0, len(v.texts))
 	for w := range v.texts {
 		if v.first[w] >= 0 && !s.dropped[w] {
 			v.vocabulary = append(v.vocabulary, uint32(w))

@@ -36,7 +36,7 @@ func (x *made) segment() ([]byte, error) {
 
 // estimate gives the bytes that dictionaries and postings will take, or somewhat more.
 func (x *made) estimate() int {
-	const term, posting = 10, 8
+	const term, posting = 13, 10
 	n := term * (len(x.docs) + len(x.title) + len(x.alias) + len(x.tag) + len(x.word) + len(x.reverse) + len(x.back) + 3*len(x.vocabulary))
 	for _, list := range x.postings {
 		n += posting * len(list)
