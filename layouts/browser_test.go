@@ -432,6 +432,15 @@ func narrow(b *browser) {
 }
 
 func contentsFollow(b *browser) {
+	const list = `document.querySelector(".contents ol").getBoundingClientRect().height > 0`
+	b.do(chromedp.EmulateViewport(390, 700))
+	b.open("terms/term.html")
+	b.until(`document.querySelector(".colours select") && !(` + list + `)`) // folded on a phone
+	b.do(chromedp.Click(".contents summary"))
+	b.until(list)
+	b.do(chromedp.EmulateViewport(1280, 700))
+	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".contents details").open = false`))
+	b.until(list) // beside the text it is always there, and without scripts
 	b.do(chromedp.EmulateViewport(1280, 700))
 	b.open("terms/term.html")
 	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("space").style.height = "3000px"; scrollTo(0, document.body.scrollHeight)`))
