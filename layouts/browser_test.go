@@ -432,7 +432,7 @@ func narrow(b *browser) {
 }
 
 func contentsFollow(b *browser) {
-	const list = `document.querySelector(".contents ol").getBoundingClientRect().height > 0`
+	const list = `document.querySelector(".contents ol a").checkVisibility()`
 	b.do(chromedp.EmulateViewport(390, 700))
 	b.open("terms/term.html")
 	b.until(`document.querySelector(".colours select") && !(` + list + `)`) // folded on a phone
