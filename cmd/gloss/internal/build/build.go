@@ -187,7 +187,7 @@ func (b *Builder) read(ctx context.Context, r *Result, how look) (*plan, diag.Li
 	}
 	days, found := changed()
 	diags = append(diags, found...)
-	assembled, found := site.Assemble(site.Input{Config: r.Config, Terms: terms, Bodies: bodies, Table: table, Names: b.tables, Changed: renamed, Words: loaded.WordsFor(r.Config.Language),
+	assembled, found := site.Assemble(site.Input{Config: r.Config, Terms: terms, Bodies: bodies, Table: table, Names: b.tables, Changed: renamed, Words: loaded.WordsFor(r.Config.Language), Counts: loaded.Counts,
 		Logo: readLogo(root, r.Config.Theme.Logo), Days: days, Memory: kept})
 	for i := range found {
 		found[i].File = path.Join(filepath.ToSlash(r.ContentDir), found[i].File)

@@ -21,7 +21,8 @@ type Memory struct {
 	drawing drawing
 
 	call   stamp // the number of the last call
-	frame  stamp // when what all pages share last differed
+	frame  stamp // when what all pages share last differed, counts left out
+	counts stamp // when the number of terms or the letters last differed
 	any    stamp // when anything last differed
 	set    settings
 	shared *layouts.Site
@@ -81,23 +82,43 @@ func (m *Memory) begin(in *Input) {
 	m.call++
 }
 
-// share keeps what all pages share if it says the same as that of the last call, with all that was printed for it.
-func (m *Memory) share(shared *layouts.Site) *layouts.Site {
-	if m.shared == nil || !sameSite(m.shared, shared) {
-		m.shared, m.frame, m.any = shared, m.call, m.call
+// share keeps what all pages share if it says the same as that of the last call, with all that was printed for it. The number of terms
+// and the letters are told apart: nearly every new term changes them, and few kinds of pages show them.
+func (m *Memory) share(shared *layouts.Site) {
+	if m.shared == nil || !sameSite(m.shared, shared, uncounted) {
+		m.frame = m.call
 	}
-	return m.shared
+	if m.frame == m.call || !sameSite(m.shared, shared, counted) {
+		m.shared, m.counts, m.any = shared, m.call, m.call
+	}
 }
 
-// sameSite compares all fields of two values but what they keep for themselves.
-func sameSite(a, b *layouts.Site) bool {
+// counted reports whether a field of layouts.Site is one of those that layouts.Theme.Counts is about.
+func counted(field string) bool   { return field == "Terms" || field == "Letters" }
+func uncounted(field string) bool { return !counted(field) }
+
+// sameSite compares the fields of two values that are chosen, but none of what they keep for themselves.
+func sameSite(a, b *layouts.Site, chosen func(field string) bool) bool {
 	x, y := reflect.ValueOf(a).Elem(), reflect.ValueOf(b).Elem()
 	for i := range x.NumField() {
-		if x.Type().Field(i).IsExported() && !reflect.DeepEqual(x.Field(i).Interface(), y.Field(i).Interface()) {
+		field := x.Type().Field(i)
+		if field.IsExported() && chosen(field.Name) && !reflect.DeepEqual(x.Field(i).Interface(), y.Field(i).Interface()) {
 			return false
 		}
 	}
 	return true
+}
+
+// frameOf is when what pages of a kind share last differed. It is not for several goroutines.
+func (s *Site) frameOf(kind string) stamp {
+	frame, known := s.frames[kind]
+	if !known {
+		if frame = s.frame; s.in.Counts == nil || s.in.Counts(kind) {
+			frame = max(frame, s.counts)
+		}
+		s.frames[kind] = frame
+	}
+	return frame
 }
 
 // forgetKin drops what only the next call would need, a tenth of a large site's memory.

@@ -92,15 +92,15 @@ func (s *Site) listPages() diag.List {
 	}
 	add("index.html", "the home page", Page{Version: Version{homePage, s.home, s.homeStamp()}})
 	if s.hasMap() {
-		add(mapPath, "the map", Page{Version: Version{mapPage, nil, max(s.frame, s.any)}, Later: true})
+		add(mapPath, "the map", Page{Version: Version{mapPage, nil, max(s.frameOf("map"), s.any)}, Later: true})
 	}
 	if s.hasBook() {
-		add(bookPath, "the page to print", Page{Version: Version{bookPage, nil, max(s.frame, s.any)}, Later: true})
+		add(bookPath, "the page to print", Page{Version: Version{bookPage, nil, max(s.frameOf("book"), s.any)}, Later: true})
 	}
-	add("search.html", "the search page", Page{Version: Version{searchPage, nil, s.frame}})
-	add("404.html", "the page for unknown addresses", Page{Version: Version{notFoundPage, nil, s.frame}})
+	add("search.html", "the search page", Page{Version: Version{searchPage, nil, s.frameOf("search")}})
+	add("404.html", "the page for unknown addresses", Page{Version: Version{notFoundPage, nil, s.frameOf("notfound")}})
 	if s.shared.Offline {
-		add(offlinePath, "the list of what a reader keeps", Page{Version: Version{offlinePage, nil, s.frame}})
+		add(offlinePath, "the list of what a reader keeps", Page{Version: Version{offlinePage, nil, s.frameOf("page")}})
 	}
 	for i := range s.letters {
 		for part := range s.letters[i].pages() {
@@ -120,7 +120,7 @@ func (s *Site) listPages() diag.List {
 			diags = append(diags, d)
 			continue
 		}
-		add(e.url, e.File.Path, Page{Version: Version{plainPage, e, max(s.frame, e.own)}})
+		add(e.url, e.File.Path, Page{Version: Version{plainPage, e, max(s.frameOf("page"), e.own)}})
 	}
 	for i := range s.senses {
 		h := &s.senses[i]
@@ -131,7 +131,7 @@ func (s *Site) listPages() diag.List {
 	redirects, problems := s.redirects(taken)
 	s.redirected = redirects
 	for i, r := range redirects {
-		s.pages = append(s.pages, Page{Path: r.path, Version: Version{redirectPage, r.to, max(s.frame, r.to.own, r.to.shown)}, site: s, index: i})
+		s.pages = append(s.pages, Page{Path: r.path, Version: Version{redirectPage, r.to, max(s.frameOf("redirect"), r.to.own, r.to.shown)}, site: s, index: i})
 	}
 	s.addresses = taken
 	return append(diags, problems...)

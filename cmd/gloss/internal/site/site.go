@@ -36,6 +36,8 @@ type Input struct {
 	Logo []byte
 	// Words are the words of the interface in the site's language.
 	Words layouts.Words
+	// Counts is that of the theme; nil stands for one that says yes to all kinds.
+	Counts func(kind string) bool
 }
 
 // Site is an assembled site. It does not change before the next Assemble with the same Memory; until then View may be called from several
@@ -46,6 +48,7 @@ type Site struct {
 	pages []Page
 	plan  func() *machine.Plan // of the files for programs, made when it is asked for
 
+	frames     map[string]stamp // by kind of page
 	redirected []redirect
 	addresses  *addresses
 }
@@ -136,7 +139,7 @@ func Assemble(in Input) (*Site, diag.List) {
 		m.listHome()
 	}
 	m.gatherSpecial(touched)
-	s := &Site{Memory: m, in: in}
+	s := &Site{Memory: m, in: in, frames: map[string]stamp{}}
 	if err := s.planMachine(); err != nil {
 		panic(err) // a font that we ship cannot be read
 	}

@@ -11,6 +11,7 @@ func (s *Site) addTerms() {
 	first := len(s.pages)
 	s.pages = s.pages[:first+len(s.entries)]
 	pages := s.pages[first:]
+	frame := s.frameOf("term")
 	const batch = 512 // so that the counter is not contended
 	var next atomic.Int64
 	var workers sync.WaitGroup
@@ -20,7 +21,7 @@ func (s *Site) addTerms() {
 				end := int(next.Add(batch))
 				for i := end - batch; i < min(end, len(pages)); i++ {
 					e := s.entries[i]
-					pages[i] = Page{Path: e.url, Version: Version{termPage, e, s.termStamp(e)}, site: s}
+					pages[i] = Page{Path: e.url, Version: Version{termPage, e, max(frame, s.termStamp(e))}, site: s}
 				}
 				if end >= len(pages) {
 					return
@@ -33,7 +34,7 @@ func (s *Site) addTerms() {
 
 // termStamp is the latest stamp of all that stands on a term's page.
 func (s *Site) termStamp(e *entry) stamp {
-	latest := max(s.frame, e.own, e.shown, e.resolved, e.listed, e.placed, e.kin, e.shares)
+	latest := max(e.own, e.shown, e.resolved, e.listed, e.placed, e.kin, e.shares)
 	see := func(other *entry) {
 		if other != nil {
 			latest = max(latest, other.shown)
@@ -78,7 +79,7 @@ func listStamp(latest stamp, list []*entry) stamp {
 
 func (s *Site) letterStamp(i, part int) stamp {
 	g := &s.letters[i]
-	latest := listStamp(max(s.frame, s.lettersS, g.changed[part]), g.part(part))
+	latest := listStamp(max(s.frameOf("letter"), s.lettersS, g.changed[part]), g.part(part))
 	if g.pages() > 1 { // the page names the first and last term of each part
 		for other := range g.pages() {
 			list := g.part(other)
@@ -88,13 +89,17 @@ func (s *Site) letterStamp(i, part int) stamp {
 	return latest
 }
 
-func (s *Site) tagStamp(g *tagGroup) stamp { return listStamp(max(s.frame, g.changed), g.entries) }
+func (s *Site) tagStamp(g *tagGroup) stamp {
+	return listStamp(max(s.frameOf("tag"), g.changed), g.entries)
+}
 
-func (s *Site) sensesStamp(h *senses) stamp { return listStamp(max(s.frame, h.changed), h.entries) }
+func (s *Site) sensesStamp(h *senses) stamp {
+	return listStamp(max(s.frameOf("senses"), h.changed), h.entries)
+}
 
 // homeStamp is the latest stamp of what stands on the home page.
 func (s *Site) homeStamp() stamp {
-	latest := max(s.frame, s.lettersS, s.tagsS, s.lists.changed)
+	latest := max(s.frameOf("home"), s.lettersS, s.tagsS, s.lists.changed)
 	if s.home != nil {
 		latest = max(latest, s.home.own)
 	}
