@@ -27,7 +27,7 @@ func TestLoadWhileRebuilding(t *testing.T) {
 	version := 0
 	next := func() {
 		version++
-		g.replace("gloss.yaml", fmt.Sprintf("title: Words v%dv\ntheme:\n  radius: %d.125px\n", version, version))
+		g.replace("gloss.yaml", fmt.Sprintf("title: Words v%dv\ntheme:\n  fonts: v%dv, serif\n", version, version))
 		g.write("content/version.md", fmt.Sprintf("---\ntitle: Version v%dv\n---\nWhich one.\n", version))
 	}
 	next()
@@ -71,8 +71,7 @@ func TestLoadWhileRebuilding(t *testing.T) {
 }
 
 var (
-	pageVersion   = regexp.MustCompile(`v(\d+)v`)
-	styleVersion  = regexp.MustCompile(`(\d+)\.125px`)
+	siteVersion   = regexp.MustCompile(`v(\d+)v`)
 	pageBuild     = regexp.MustCompile(`data-build="(\d+)" data-session="([^"]+)"`)
 	searchVersion = regexp.MustCompile(`^gloss\.load\("[^"]+","([^"]+)"`)
 )
@@ -115,7 +114,7 @@ func readPage(s *server, requests *atomic.Int64) (page, style, query string, err
 		return "", "", "", err
 	}
 	built := pageBuild.FindStringSubmatch(home)
-	found, foundStyle := pageVersion.FindStringSubmatch(home), styleVersion.FindStringSubmatch(css)
+	found, foundStyle := siteVersion.FindStringSubmatch(home), siteVersion.FindStringSubmatch(css)
 	if built == nil || found == nil || foundStyle == nil {
 		return "", "", "", errors.New("the home page or its style sheet lacks what was to be found in it")
 	}
