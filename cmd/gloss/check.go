@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -56,7 +57,7 @@ links are most doubtful and, on a terminal, writes your answer into the term's f
 			case flags.rules:
 				return listRules(t.out)
 			case flags.links || len(flags.answers) > 0:
-				return checkLinks(cmd.Context(), t, flags)
+				return checkLinks(cmd, t, flags)
 			}
 			return checkGlossary(cmd, t, flags)
 		},
@@ -82,11 +83,11 @@ func readFlags(cmd *cobra.Command, opts *build.Options) {
 	_ = cmd.MarkFlagDirname("content")
 }
 
-// read reads the glossary in the current folder. Problems that leave nothing to look at are reported.
-func (t terminal) read(cmd *cobra.Command, opts build.Options) (*build.Reading, diag.List, error) {
+// read reads the glossary in the current folder, by Read or ReadNames. Problems that leave nothing to look at are reported.
+func (t terminal) read(cmd *cobra.Command, opts build.Options, how func(*build.Builder, context.Context) (*build.Reading, diag.List, error)) (*build.Reading, diag.List, error) {
 	bar := newProgress(t.err)
 	opts.Dir, opts.Progress = ".", bar.show
-	reading, diags, err := build.New(opts).Read(cmd.Context())
+	reading, diags, err := how(build.New(opts), cmd.Context())
 	bar.clear()
 	if err == nil && reading == nil {
 		t.report(diags)
@@ -96,7 +97,7 @@ func (t terminal) read(cmd *cobra.Command, opts build.Options) (*build.Reading, 
 }
 
 func checkGlossary(cmd *cobra.Command, t terminal, flags checkFlags) error {
-	reading, built, err := t.read(cmd, flags.build)
+	reading, built, err := t.read(cmd, flags.build, (*build.Builder).Read)
 	if err != nil {
 		return err
 	}
@@ -106,7 +107,7 @@ func checkGlossary(cmd *cobra.Command, t terminal, flags checkFlags) error {
 			return err
 		}
 		if mended > 0 { // look again at what is there now
-			if reading, built, err = t.read(cmd, flags.build); err != nil {
+			if reading, built, err = t.read(cmd, flags.build, (*build.Builder).Read); err != nil {
 				return err
 			}
 		}

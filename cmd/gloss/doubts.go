@@ -2,13 +2,14 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"gloss/cmd/gloss/internal/build"
 	"gloss/cmd/gloss/internal/check"
@@ -18,14 +19,15 @@ import (
 )
 
 // checkLinks is gloss check --links: it shows the names whose links are most doubtful and writes answers into the terms' files.
-func checkLinks(ctx context.Context, t terminal, flags checkFlags) error {
+func checkLinks(cmd *cobra.Command, t terminal, flags checkFlags) error {
 	if flags.format != "text" && flags.format != "json" {
 		return misuse{text: "--links has the formats text and json"}
 	}
 	bar := newProgress(t.err)
 	opts := flags.build
 	opts.Dir, opts.Progress = ".", bar.show
-	reading, built, err := build.New(opts).Read(ctx)
+	ctx := cmd.Context()
+	reading, built, err := build.New(opts).ReadNames(ctx)
 	if err == nil && reading == nil {
 		bar.clear()
 		t.report(built)

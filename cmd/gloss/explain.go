@@ -46,7 +46,7 @@ whole glossary. --rules explains the rules; autolink: in a term's front matter,
 			if rules {
 				return explainRules(t.out, asJSON)
 			}
-			reading, _, err := t.read(cmd, opts)
+			reading, _, err := t.read(cmd, opts, (*build.Builder).ReadNames)
 			if err != nil {
 				return err
 			}

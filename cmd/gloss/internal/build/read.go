@@ -2,6 +2,8 @@ package build
 
 import (
 	"context"
+	"errors"
+	"path/filepath"
 
 	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/markdown"
@@ -34,9 +36,38 @@ func (b *Builder) Read(ctx context.Context) (*Reading, diag.List, error) {
 	if err != nil || plan == nil {
 		return nil, diags, err
 	}
-	converter, hasFile := newConverter(r.Config), lookupIn(plan.assets)
-	explain := func(t *term.Term) []markdown.Candidate { return converter.Explain(t, plan.table, hasFile) }
-	return &Reading{Result: r, Terms: plan.terms, Bodies: plan.bodies, Table: plan.table, builder: b, explain: explain}, diags, plan.open.Close()
+	return b.reading(r, plan), diags, plan.open.Close()
+}
+
+// ReadNames is Read for callers that only ask Explain: terms, table and settings are there and Bodies are not, so that a page is
+// converted when it is asked about and no other is.
+func (b *Builder) ReadNames(ctx context.Context) (*Reading, diag.List, error) {
+	r, diags := b.settings()
+	if diags.HasErrors() {
+		return nil, diags, nil
+	}
+	root, files, list := b.load(&r, look{})
+	if root == nil {
+		return nil, append(diags, list...), nil
+	}
+	all, assets := b.parse(ctx, r.Config, files)
+	if ctx.Err() != nil {
+		return nil, nil, errors.Join(ctx.Err(), root.Close())
+	}
+	terms, census, found := b.published(r.Config, all)
+	list = append(list, found...)
+	table, _, found := b.name(r.Config, terms, census)
+	list = append(list, found...)
+	diags = append(diags, list.Below(filepath.ToSlash(r.ContentDir))...)
+	diags.Sort()
+	return b.reading(r, &plan{terms: terms, table: table, assets: assets}), diags, root.Close()
+}
+
+// reading is what is there of a plan.
+func (b *Builder) reading(r Result, p *plan) *Reading {
+	converter, hasFile := newConverter(r.Config), lookupIn(p.assets)
+	explain := func(t *term.Term) []markdown.Candidate { return converter.Explain(t, p.table, hasFile) }
+	return &Reading{Result: r, Terms: p.terms, Bodies: p.bodies, Table: p.table, builder: b, explain: explain}
 }
 
 // Explain returns every place in a term's text where a name stands, and what was decided about it, in order of the text. It is safe

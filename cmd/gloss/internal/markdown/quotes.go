@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -91,10 +92,11 @@ func (t *typographer) Parse(_ ast.Node, block text.Reader, pc parser.Context) as
 			after = '\n'
 		}
 		length = 1
+		before := beforeQuote(block, segment.Start)
 		if line[0] == '"' {
-			value = t.double(open, block.PrecendingCharacter(), after)
+			value = t.double(open, before, after)
 		} else {
-			value = t.single(open, block.PrecendingCharacter(), after, line[1:])
+			value = t.single(open, before, after, line[1:])
 		}
 	}
 	if value == "" {
@@ -102,6 +104,20 @@ func (t *typographer) Parse(_ ast.Node, block text.Reader, pc parser.Context) as
 	}
 	block.Advance(length)
 	return &glyph{text: value, start: segment.Start}
+}
+
+// beforeQuote returns the character before a quote at an offset of the source. Of marks of emphasis it returns the character before
+// them if they follow a word, so that **word**'s has an apostrophe.
+func beforeQuote(block text.Reader, at int) rune {
+	before := block.PrecendingCharacter()
+	if before != '*' && before != '_' && before != '~' {
+		return before
+	}
+	ahead := bytes.TrimRight(block.Source()[:at], "*_~")
+	if r, _ := utf8.DecodeLastRune(ahead); unicode.IsLetter(r) || unicode.IsNumber(r) {
+		return r
+	}
+	return before
 }
 
 // dash makes -- an en dash and --- an em dash. More hyphens stay, and so do the two before an option: --force.

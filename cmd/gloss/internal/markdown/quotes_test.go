@@ -15,6 +15,7 @@ func TestTypography(t *testing.T) {
 		{"en", `the users' data, "the users' data"`, `the users’ data, “the users’ data”`},
 		{"en", `"'a' b" ("c"), "d".`, `“‘a’ b” (“c”), “d”.`},
 		{"en", `**"a"** *'b'* "**c**" and "*d*".`, `“a” ‘b’ “c” and “d”.`},
+		{"en", `**word**'s end, *words*' end, "a *b*" c *'d'*`, `word’s end, words’ end, “a b” c ‘d’`},
 		{"en", `21" and 5' tall`, `21&quot; and 5' tall`},
 		{"en", `a -- b, 1990--2000, x---y, --force, a ---- b`, `a – b, 1990–2000, x—y, --force, a ---- b`},
 		{"en", `wait... x`, `wait… x`},
