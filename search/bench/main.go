@@ -14,10 +14,13 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync"
 	"time"
 
 	"gloss/search"
@@ -130,19 +133,30 @@ func (b *bench) run() error {
 	return nil
 }
 
-// writeIndex writes what a site's search folder holds.
+// writeIndex writes what a site's search folder holds, on all processors as Pagefind does.
 func writeIndex(dir string, docs []search.Document) error {
-	folders := map[string]bool{}
-	return search.Files(docs, search.Options{Language: "en"}, func(f search.File) error {
-		name := filepath.Join(dir, filepath.FromSlash(f.Path))
-		if folder := filepath.Dir(name); !folders[folder] {
-			folders[folder] = true
-			if err := os.MkdirAll(folder, 0o755); err != nil {
-				return err
-			}
+	for _, folder := range []string{"search/bleve/store", "search"} {
+		if err := os.MkdirAll(filepath.Join(dir, filepath.FromSlash(folder)), 0o755); err != nil {
+			return err
 		}
-		return os.WriteFile(name, f.Data, 0o644)
+	}
+	queue := make(chan search.File, 64)
+	failed := make([]error, runtime.GOMAXPROCS(0))
+	var wait sync.WaitGroup
+	for i := range failed {
+		wait.Go(func() {
+			for f := range queue {
+				failed[i] = errors.Join(failed[i], os.WriteFile(filepath.Join(dir, filepath.FromSlash(f.Path)), f.Data, 0o644))
+			}
+		})
+	}
+	err := search.Files(docs, search.Options{Language: "en"}, func(f search.File) error {
+		queue <- f
+		return nil
 	})
+	close(queue)
+	wait.Wait()
+	return errors.Join(append(failed, err)...)
 }
 
 // index builds and exports, and prints the time and size of both.
