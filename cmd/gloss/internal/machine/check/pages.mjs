@@ -9,7 +9,7 @@
 // disk         the archive of --zip in Chromium and Firefox: search, previews, map, colours
 // lighthouse   home, term and search page, as on a phone: 100 four times
 //
-// The names of checks may follow, to run those only. It ends with a table, and with status 1 if anything was found.
+// The names of checks may follow, to run those only. Each gives a line of the table; the status is 1 if anything was found.
 
 import { execFile, execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -118,18 +118,16 @@ const checks = {
   disk: () => disk(tools, unpacked),
   lighthouse: () => scores(chromium, host.home),
 };
-const rows = [];
 let bad = 0;
 for (const [name, check] of Object.entries(checks)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const { looked, found } = await check().catch((error) => ({ looked: "stopped", found: [error.stack ?? String(error)] }));
   bad += found.length;
-  rows.push(`${name.padEnd(12)} ${found.length === 0 ? "nothing found" : `${found.length} found`.padEnd(13)}  ${looked}`);
-  for (const one of [...new Set(found)]) console.error(`${name}: ${one}`);
+  for (const one of new Set(found)) console.error(`${name}: ${one}`);
+  console.log(`${name.padEnd(12)} ${found.length === 0 ? "nothing found" : `${found.length} found`.padEnd(13)}  ${looked}`);
 }
 await chromium.close();
 host.close();
 const version = (name) => JSON.parse(readFileSync(join(fileURLToPath(new URL(".", import.meta.url)), "node_modules", name, "package.json"), "utf8")).version;
-console.log(rows.join("\n"));
 console.log(["lighthouse", "axe-core", "vnu-jar"].map((name) => `${name} ${version(name)}`).join(", "));
 process.exit(bad > 0 ? 1 : 0);
