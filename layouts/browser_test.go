@@ -381,7 +381,7 @@ func ahead(b *browser) {
 	hover(server.URL + "/terms/term.html")
 	b.do(chromedp.Sleep(300 * time.Millisecond))
 	b.until(`navigator.connection.saveData && !` + fetched)
-	if _, err := chromedp.Call(b.ctx, cdppage.RemoveScriptToEvaluateOnNewDocument, cdppage.RemoveScriptToEvaluateOnNewDocumentParams{Identifier: id.Identifier}); err != nil {
+	if _, err := chromedp.Call(b.ctx, cdppage.RemoveScriptToEvaluateOnNewDocument, cdppage.RemoveScriptToEvaluateOnNewDocumentParams(id)); err != nil {
 		b.Fatal(err)
 	}
 	b.mu.Lock()
