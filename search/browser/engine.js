@@ -15,30 +15,26 @@
   const CLASS_WEIGHTS = [8, 8, 8, 8, 10, 9, 8, 9, 7, 5, 3], MATCH_WEIGHT = 32, LAST_NAME_CLASS = 3, LAST_SHOWN_CLASS = 6;
 
   // ---------------------------------------------------------------------------------------------------------------- folding
-  // Pairs of first and last code point, as in fold_tables.go.
+  // The ranges of fold_tables.go: how many code points are outside and inside, by turns.
   const MARKS = [
-    0xAD, 0xAD, 0x300, 0x36F, 0x483, 0x487, 0x591, 0x5BD, 0x5BF, 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7, 0x5C7, 0x610, 0x61A,
-    0x640, 0x640, 0x64B, 0x65F, 0x670, 0x670, 0x6D6, 0x6DC, 0x6DF, 0x6E4, 0x1AB0, 0x1AFF, 0x1DC0, 0x1DFF, 0x200B, 0x200F,
-    0x202A, 0x202E, 0x2060, 0x2064, 0x20D0, 0x20FF, 0xFE00, 0xFE0F, 0xFE20, 0xFE2F, 0xFEFF, 0xFEFF,
+    173, 1, 594, 112, 275, 5, 265, 45, 1, 1, 1, 2, 1, 2, 1, 1, 72, 11, 37, 1, 10, 21, 16, 1, 101, 7, 2, 6, 5067, 80, 704, 64, 523,
+    5, 26, 5, 49, 5, 107, 48, 56576, 16, 16, 16, 207, 1,
   ];
   const SEPARATORS = [
-    0x80, 0xA9, 0xAB, 0xB4, 0xB6, 0xB9, 0xBB, 0xBF, 0xD7, 0xD7, 0xF7, 0xF7, 0x37E, 0x37E, 0x387, 0x387, 0x55A, 0x55F, 0x589, 0x58A,
-    0x5BE, 0x5BE, 0x5C0, 0x5C0, 0x5C3, 0x5C3, 0x5C6, 0x5C6, 0x5F3, 0x5F4, 0x609, 0x60D, 0x61B, 0x61F, 0x66A, 0x66D, 0x6D4, 0x6D4,
-    0x964, 0x965, 0x970, 0x970, 0xE4F, 0xE4F, 0xE5A, 0xE5B, 0xF0B, 0xF12, 0x104A, 0x104F, 0x1361, 0x1368, 0x17D4, 0x17DA,
-    0x1800, 0x180A, 0x2000, 0x206F, 0x20A0, 0x20CF, 0x2190, 0x25FF, 0x2E00, 0x2E7F, 0x3000, 0x3004, 0x3008, 0x3020, 0x3030, 0x3030,
-    0x303D, 0x303D, 0x30A0, 0x30A0, 0x30FB, 0x30FB, 0xD800, 0xDFFF, 0xFE10, 0xFE19, 0xFE30, 0xFE6F, 0xFFF0, 0xFFFF,
+    128, 42, 1, 10, 1, 4, 1, 5, 23, 1, 31, 1, 646, 1, 8, 1, 466, 6, 41, 2, 51, 1, 1, 1, 2, 1, 2, 1, 44, 2, 20, 5, 13, 5, 74, 4,
+    102, 1, 655, 2, 10, 1, 1246, 1, 10, 2, 175, 8, 311, 6, 785, 8, 1131, 7, 37, 11, 2037, 112, 48, 48, 192, 1136, 2048, 128, 384,
+    5, 3, 25, 15, 1, 12, 1, 98, 1, 90, 1, 42756, 2048, 7696, 10, 22, 64, 384, 16,
   ];
   const UNSPACED = [
-    0xE00, 0xEFF, 0x1000, 0x109F, 0x1100, 0x11FF, 0x1780, 0x17FF, 0x2E80, 0x2FDF, 0x3005, 0x3007, 0x3021, 0x302F, 0x3031, 0x303C,
-    0x3041, 0x309F, 0x30A1, 0x30FA, 0x30FC, 0x31FF, 0x3400, 0x4DBF, 0x4E00, 0x9FFF, 0xA960, 0xA97F, 0xAC00, 0xD7FF, 0xF900, 0xFAFF,
-    0x20000, 0x3FFFF,
+    3584, 256, 256, 160, 96, 256, 1408, 128, 5760, 352, 37, 3, 25, 15, 1, 12, 4, 95, 1, 90, 1, 260, 512, 6592, 64, 20992, 2400,
+    32, 640, 11264, 8448, 512, 66816, 131072,
   ];
   const SPELLED_OUT = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ħ: "h", ı: "i", ς: "σ" };
 
   const within = (table, char) => {
-    const code = char.codePointAt(0);
-    for (let i = 0; i < table.length; i += 2) if (code <= table[i + 1]) return code >= table[i];
-    return false;
+    let code = char.codePointAt(0), i = 0;
+    while (i < table.length && code >= table[i]) code -= table[i++];
+    return i % 2 === 1;
   };
   const isMark = (char) => within(MARKS, char);
   const isUnspaced = (char) => within(UNSPACED, char);
@@ -205,6 +201,7 @@
     return out;
   }
 
+  const onlyStrings = (parts) => strings(parts[0]);
   const lists = {
     /** Names: key -> postings, each document * 2 + 1 where the name is its title. */
     n(parts) {
@@ -238,9 +235,10 @@
       const gaps = numbers(parts[0]);
       return postings(gaps, parts[1], 0, gaps.length);
     },
-    f: (parts) => strings(parts[0]),
-    r: (parts) => strings(parts[0]),
-    k: (parts) => strings(parts[0]),
+    f: onlyStrings,
+    r: onlyStrings,
+    k: onlyStrings,
+    i: onlyStrings,
     /** Heads: prefix of very many names -> the best of them, as names. */
     h(parts) {
       const prefixes = strings(parts[0]), sizes = numbers(parts[1]), names = lists.n(parts.slice(2)), map = new Map();
@@ -251,8 +249,6 @@
     },
     c: (parts) => parts,
     s: (parts) => parts,
-    i: (parts) => strings(parts[0]),
-    m: (parts) => parts,
   };
 
   function postings(gaps, codes, from, count) {
@@ -351,6 +347,7 @@
           try {
             if (!api.get("manifest")) throw PAUSE;
             result = compute();
+            api.pause();
           } catch (e) {
             if (e !== PAUSE) return done(null, "damaged");
             const ids = [...wanted], names = ids.filter((id) => NAMES.test(id));
@@ -428,7 +425,7 @@
 
   /**
    * The plan and the documents of a query: {ranked: [[document, score]...], total, names, phrases, words, suggestion}. early is called
-   * with what names give when there is more to come.
+   * with a function that gives what is known until now, once names are, when there is more to come.
    */
   function search(store, query, limit, early) {
     const { documents, stops, counted, ask, joins, articles, endings, separators } = store.manifest();
@@ -510,6 +507,7 @@
 
     // Names.
     const names = new Map(), scores = new Map();
+    let more = 0; // documents that match and are not among the best
     const raise = (doc, score) => score > (scores.get(doc) || 0) && scores.set(doc, score);
     const addName = (k, postings, score, title = 1) => {
       if (!postings || names.has(k)) return;
@@ -584,7 +582,7 @@
     const result = { names, words: [], suggestion: "", phrases: request.phrases.map(inRow) };
     filter();
     if (scores.size < limit) {
-      if (names.size) early(finish());
+      if (names.size) early(finish);
       scoreWords();
       if (!names.size && !content.length && request.tags.length) {
         for (const doc of tagged(request.tags[0])) raise(doc, WORDS * TIER);
@@ -619,7 +617,15 @@
       for (const w of result.words) for (const v of w.stems) v.postings = postingsOf(v.group);
       store.pause();
       if (replaced.size) result.suggestion = raw.map((w) => replaced.get(w) || w).join(" ");
-      sumUp(result.words, documents, raise);
+      if (request.tags.length || request.phrases.length) return sumUp(result.words, documents, raise);
+      // Nothing is dropped any more, so only the best are kept: a common word stands on a hundred thousand pages.
+      const top = sieve(limit);
+      sumUp(result.words, documents, (doc, score) => {
+        if (scores.has(doc)) raise(doc, score);
+        else if (++more) top.add(doc, score);
+      });
+      for (const [doc, score] of top.list) scores.set(doc, score);
+      more -= top.list.length;
     }
     function tagged(tag) {
       const { docs } = postingsOf(group("tag:" + tag));
@@ -656,7 +662,7 @@
       for (const [doc, score] of kept) scores.set(doc, score);
     }
     function finish() {
-      return Object.assign(result, { total: scores.size, ranked: best(scores, limit) });
+      return Object.assign(result, { total: scores.size + more, ranked: best(scores, limit) });
     }
     return finish();
   }
@@ -669,11 +675,16 @@
     return 8 * e + (Math.floor(ratio / 2 ** e) & 7) + MATCH_WEIGHT;
   }
 
+  let room = null; // zeros between queries; to make them anew took a third of a keystroke's time at 147,000 terms
   /** Adds up what the words give to each document. */
   function sumUp(list, documents, raise) {
-    const weight = new Int32Array(documents), place = new Uint8Array(documents);
-    const sum = new Float64Array(documents), named = new Uint8Array(documents), widest = new Uint8Array(documents);
-    const touched = [];
+    if (!room || room.size < documents) {
+      room = {
+        size: documents, weight: new Int32Array(documents), place: new Uint8Array(documents),
+        sum: new Float64Array(documents), named: new Uint8Array(documents), widest: new Uint8Array(documents),
+      };
+    }
+    const { weight, place, sum, named, widest } = room, touched = [];
     for (const w of list) {
       const here = [];
       for (const { postings, factor } of w.stems) {
@@ -699,20 +710,29 @@
     }
     for (const doc of touched) {
       raise(doc, named[doc] === list.length ? NAME_WORDS * TIER + (LAST_NAME_CLASS - widest[doc]) * FEW + sum[doc] : WORDS * TIER + sum[doc]);
+      sum[doc] = named[doc] = widest[doc] = 0;
     }
   }
 
-  /** The best of the scores: pairs of document and score; equal scores in the order of documents. */
-  function best(scores, limit) {
-    const order = (a, b) => b[1] - a[1] || a[0] - b[0];
+  const order = (a, b) => b[1] - a[1] || a[0] - b[0];
+  /** Keeps the best of many, and some more: pairs of document and score; equal scores in the order of documents. */
+  function sieve(limit) {
     const list = [];
     let worst = null;
-    for (const entry of scores) {
-      if (worst && order(entry, worst) > 0) continue;
-      if (list.push(entry) < 8 * limit) continue;
-      list.sort(order).length = limit;
-      worst = list[limit - 1];
-    }
+    return {
+      list,
+      add(doc, score) {
+        if (worst && (score < worst[1] || (score === worst[1] && doc > worst[0]))) return;
+        if (list.push([doc, score]) < 8 * limit) return;
+        list.sort(order).length = limit;
+        worst = list[limit - 1];
+      },
+    };
+  }
+
+  function best(scores, limit) {
+    const { list, add } = sieve(limit);
+    for (const [doc, score] of scores) add(doc, score);
     return list.sort(order).slice(0, limit);
   }
 
@@ -812,12 +832,7 @@
     function quote({ found, hits, stamp }, most, show) {
       const deep = hits.flatMap((hit, i) => (isDeep(found, found.ranked[i][0], hit.score, hit) ? [i] : [])).slice(0, most);
       if (!deep.length) return () => {};
-      const compute = () => {
-        const bodies = deep.map((i) => bodyOf(files, found.ranked[i][0]));
-        files.pause();
-        return bodies;
-      };
-      return files.run(compute, (bodies) => {
+      return files.run(() => deep.map((i) => bodyOf(files, found.ranked[i][0])), (bodies) => {
         if (!bodies || stamp !== files.stamp()) return; // other files number other terms
         deep.forEach((i, n) => {
           const text = sentenceOf(bodies[n], found, hits[i]);
@@ -851,17 +866,13 @@
         const compute = () => {
           let names = null;
           try {
-            const found = prepare(search(files, words, limit, (part) => {
-              const hits = part.ranked.map((entry) => hitOf(prepare(part), entry));
-              if (hits.length && !hits.includes(null)) names = () => tell(part, hits, false);
-            }));
-            const hits = found.ranked.map((entry) => hitOf(found, entry));
-            files.pause();
-            return { found, hits, stamp: files.stamp() };
+            const found = prepare(search(files, words, limit, (finish) => (names = finish)));
+            return { found, hits: found.ranked.map((entry) => hitOf(found, entry)), stamp: files.stamp() };
           } catch (e) {
             if (names && !given) {
-              given = true;
-              names();
+              const part = prepare(names()), hits = part.ranked.map((entry) => hitOf(part, entry));
+              given = hits.length > 0 && !hits.includes(null);
+              if (given) tell(part, hits, false);
             }
             throw e;
           }
@@ -875,14 +886,7 @@
       },
       /** Calls back with the card of any term, or null. */
       random(callback) {
-        return files.run(
-          () => {
-            const card = cardOf(files, Math.floor(Math.random() * files.manifest().documents));
-            files.pause();
-            return card;
-          },
-          (card) => callback(card),
-        );
+        return files.run(() => cardOf(files, Math.floor(Math.random() * files.manifest().documents)), callback);
       },
       /** Calls back with the card of the term with this id, {id, url, title, summary, names, tags}, or null. */
       card(id, callback) {
@@ -890,10 +894,9 @@
           () => {
             const file = files.at("n", key(id)), postings = (file && file.map.get(key(id))) || [];
             const cards = postings.map((p) => cardOf(files, p >> 1));
-            files.pause();
-            return cards.find((c) => c.id === id) || null;
+            return cards.find((c) => c && c.id === id) || null;
           },
-          (card) => callback(card),
+          callback,
         );
       },
     };

@@ -155,25 +155,26 @@
   /** Terms read lately and a random one, under an empty box. */
   function idle() {
     hits = [];
-    const options = page ? [] : lately().filter(([, url]) => url !== here).map(([title, url], i) => link(base + url, i, make("b", {}, title), " ", make("i", {}, say.recent)));
-    if (!page) {
-      const any = link(base + "search.html", options.length, say.random);
-      any.addEventListener("click", (event) => {
-        event.preventDefault();
-        gloss.random((card) => card && (location.href = base + card.url));
-      });
-      options.push(any);
+    if (page) {
+      list.replaceChildren();
+      return open(true);
     }
-    list.replaceChildren(...options);
+    const options = lately().map(([title, url], i) => link(base + url, i, make("b", {}, title), " ", make("i", {}, say.recent)));
+    const any = link(addressOfAll(), options.length, say.random);
+    any.addEventListener("click", (event) => {
+      event.preventDefault();
+      gloss.random((card) => card && (location.href = base + card.url));
+    });
+    list.replaceChildren(...options, any);
     open(form.contains(document.activeElement));
   }
 
   const site = new URL(base || ".", location.href).href, kept = "gloss:lately:" + site;
   const here = location.href.slice(site.length).replace(/[?#].*/, ""); // the address of this page
-  /** Titles and addresses of the terms read lately; none where the browser keeps nothing. */
+  /** Titles and addresses of other terms read lately; none where the browser keeps nothing. */
   function lately() {
     try {
-      return JSON.parse(localStorage.getItem(kept)).filter(([title, url]) => typeof title === "string" && /^terms\/[^:]*$/.test(url));
+      return JSON.parse(localStorage.getItem(kept)).filter(([, url]) => url !== here && url.startsWith("terms/"));
     } catch (nothing) {
       return [];
     }
@@ -288,10 +289,9 @@
   document.addEventListener("gloss:update", () => asked && asked === input.value.trim() && ask());
 
   const title = document.querySelector("h1");
-  if (here.startsWith("terms/") && title && title.firstChild) {
+  if (here.startsWith("terms/") && title) {
     try {
-      const others = lately().filter(([, url]) => url !== here);
-      localStorage.setItem(kept, JSON.stringify([[title.firstChild.textContent.trim(), here], ...others].slice(0, LATELY)));
+      localStorage.setItem(kept, JSON.stringify([[title.firstChild.textContent.trim(), here], ...lately()].slice(0, LATELY)));
     } catch (refused) {
       // A browser that keeps nothing has no terms read lately.
     }
