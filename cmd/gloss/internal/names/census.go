@@ -27,19 +27,28 @@ func Vocabulary(body []byte, language string) []uint16 {
 	if !m.english {
 		return nil
 	}
-	var numbers []uint16
 	var folded [96]byte
-	text := string(body)
-	for _, tok := range m.tokenize(text, make([]token, 0, len(text)/5+8)) {
+	text, short := string(body), shortNumbers()
+	tokens := cut(text, make([]token, 0, len(text)/5+8))
+	var few [256]uint16
+	numbers := few[:0]
+	for _, tok := range tokens {
 		if tok.kind != word || !tok.ascii || tok.end-tok.start < 2 {
 			continue
 		}
-		if number, ok := m.number(fold(folded[:0], text[tok.start:tok.end])); ok {
+		var number uint16
+		var ok bool
+		if tok.end-tok.start <= maxShort {
+			number, ok = short.number(shortTextOf(text, int(tok.start), int(tok.end)).lower())
+		} else {
+			number, ok = m.number(fold(folded[:0], text[tok.start:tok.end]))
+		}
+		if ok {
 			numbers = append(numbers, number)
 		}
 	}
 	slices.Sort(numbers)
-	return slices.Clip(slices.Compact(numbers))
+	return slices.Clone(slices.Compact(numbers)) // without the spare room, as it is kept
 }
 
 // number returns the number of a folded word or of its singular.

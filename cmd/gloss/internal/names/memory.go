@@ -1,7 +1,6 @@
 package names
 
 import (
-	"encoding/binary"
 	"math/bits"
 	"slices"
 )
@@ -22,15 +21,6 @@ type lexeme struct {
 	turn uint32
 	key  uint32
 }
-
-// shortText is a text of at most sixteen bytes, in two words that compare in an instant.
-type shortText struct {
-	low, high uint64
-	size      uint8
-}
-
-// maxShort is the length of the longest shortText.
-const maxShort = 16
 
 // wordHere is what the table says of one token by itself.
 type wordHere struct {
@@ -72,28 +62,6 @@ func (a *Asker) readWords() {
 		}
 		a.words[i] = wordInText{known.wordHere, 0}
 	}
-}
-
-// shortTextOf returns text[start:end], of at most sixteen bytes.
-func shortTextOf(text string, start, end int) shortText {
-	size := end - start
-	var low, high uint64
-	if start+maxShort <= len(text) {
-		low, high = eightBytes(text[start:]), eightBytes(text[start+8:])
-	} else {
-		var last [maxShort]byte
-		copy(last[:], text[start:])
-		low, high = binary.LittleEndian.Uint64(last[:]), binary.LittleEndian.Uint64(last[8:])
-	}
-	if size < 8 {
-		return shortText{low & (1<<(8*size) - 1), 0, uint8(size)}
-	}
-	return shortText{low, high & (1<<(8*(size-8)) - 1), uint8(size)}
-}
-
-// hash spreads the text over 32 bits.
-func (t shortText) hash() uint64 {
-	return (t.low*0x9e3779b97f4a7c15 ^ t.high*0xc2b2ae3d27d4eb4f ^ t.low>>29) * 0x9e3779b97f4a7c15 >> 32
 }
 
 // pairWords tells for each token with the one after it whether a name may begin with both, and remembers the questions. All are asked

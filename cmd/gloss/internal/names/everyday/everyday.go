@@ -108,6 +108,15 @@ func Number(language, word string) (number uint16, ok bool) {
 	return known.number, ok
 }
 
+// Numbers calls yield with each word of the list and its number, in no order.
+func Numbers(yield func(word string, number uint16) bool) {
+	for text, known := range list() {
+		if !yield(text, known.number) {
+			return
+		}
+	}
+}
+
 // Size returns how many words the list has.
 func Size() int { return len(list()) }
 
