@@ -240,8 +240,8 @@ func searchBox(b *browser) {
 	b.typed("operations")
 	b.until(titles + ` === "Revenue operations"`)
 	b.open("index.html")
-	b.typed("mrr")
-	b.until(titles + ` === "Monthly recurring revenue"`)
+	b.typed("mrr") // the empty box has shown the term that was read lately, which has the same title
+	b.until(titles + ` === "Monthly recurring revenue" && document.querySelector(".answer i").textContent === "also: MRR"`)
 	b.do(chromedp.Click(".answer"))
 	b.until(`document.title === "MRR"`)
 	b.quiet()
