@@ -8,8 +8,8 @@ import (
 // bleveFolder is where a site has its bleve index.
 const bleveFolder = "search/bleve/"
 
-// files makes all files of search. The segment comes first and is let go before the browser's files are made: together they would hold a
-// sixth more.
+// files makes all files of search. The segment comes first and is let go before the browser's files are made, so that both are not held at
+// once.
 func files(docs []Document, opts Options, yield func(File) error) error {
 	x, err := prepare(docs, opts)
 	if err != nil {

@@ -52,8 +52,7 @@ type loneDictionary struct {
 	err  error
 }
 
-// loneDictionaries writes the dictionaries of such fields on goroutines of their own, which in WordNet is half of the work of the
-// segment.
+// loneDictionaries writes the dictionaries of such fields on goroutines of their own.
 func (x *made) loneDictionaries(fields []string) map[string]chan loneDictionary {
 	results := map[string]chan loneDictionary{}
 	queue := make(chan string, len(fields))
