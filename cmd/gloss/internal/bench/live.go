@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"math"
 	"net/http"
 	"os"
@@ -165,6 +166,7 @@ func measure(ctx context.Context, page *page, s *served, edits int) (map[string]
 		}
 		results[kind.name] = &latencies{}
 		for place := range places {
+			fmt.Fprintf(os.Stderr, "%s: %s, %d of %d\n", s.name, kind.name, place+1, places)
 			file := names[(2*place+1)*len(names)/(2*places)]
 			if err := measureTerm(ctx, page, s, kind, file, edits/places, results[kind.name]); err != nil {
 				return nil, fmt.Errorf("%s, %s of %s: %w", s.name, kind.name, filepath.Base(file), err)
@@ -179,8 +181,10 @@ func measureTerm(ctx context.Context, page *page, s *served, kind edited, file s
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, os.WriteFile(file, original, 0o644), s.settle(ctx)) }()
 	address := s.site.address + "terms/" + strings.TrimSuffix(filepath.Base(file), ".md") + ".html"
+	defer func() {
+		err = errors.Join(err, os.WriteFile(file, original, 0o644), lacks(ctx, address, mark(page.serial)), s.settle(ctx))
+	}()
 	if err := errors.Join(page.open(ctx, address), s.settle(ctx)); err != nil {
 		return err
 	}
@@ -206,6 +210,29 @@ func measureTerm(ctx context.Context, page *page, s *served, kind edited, file s
 		results.search = append(results.search, max(0, time.Since(shown)))
 	}
 	return nil
+}
+
+// lacks waits until what is served at an address no longer holds a text: the next edit must not meet a server that is still busy with the
+// last one.
+func lacks(ctx context.Context, address, text string) error {
+	limited, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for limited.Err() == nil {
+		request, err := http.NewRequestWithContext(limited, "GET", address, nil)
+		if err != nil {
+			return err
+		}
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			return err
+		}
+		body, err := io.ReadAll(answer.Body)
+		if err = errors.Join(err, answer.Body.Close()); err != nil || !strings.Contains(string(body), text) {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return fmt.Errorf("%s still holds %s", address, text)
 }
 
 // quiet waits until everything saved is served, search included.

@@ -18,7 +18,7 @@ import (
 // patience is how long an edit may take to be seen before the measurement is given up. Hugo's open page misses one now and then.
 const (
 	patience     = 2 * time.Minute
-	hugoPatience = 30 * time.Second
+	hugoPatience = 15 * time.Second
 )
 
 var errNotShown = errors.New("never stood on the page")
