@@ -168,7 +168,6 @@ type facts struct {
 	url, clash, key, label, initial string
 	words                           []uint32
 	tagNames                        []string
-	linked                          int
 }
 
 // factsOf works out the facts of the files at these places, on all processors.
