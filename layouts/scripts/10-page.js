@@ -1,9 +1,8 @@
 // What scripts add to a page: the choice of colours, a mark that follows the reader in the table of contents, copying and citing,
 // a random term, and fetching ahead of a click. Everything else works without them.
 (function () {
-  "use strict";
   const root = document.documentElement, site = globalThis.glossSite, online = location.protocol.startsWith("http");
-  const base = root.dataset.root || "";
+  const base = root.dataset.root;
 
   // The reader's choice of colours comes first: the style sheet alone follows the system.
   try {

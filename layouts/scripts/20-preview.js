@@ -2,7 +2,6 @@
 // long press. As WCAG 2.2, 1.4.13 asks: Escape dismisses it, the pointer may move onto it, it stays until one leaves. The data
 // are the cards of the search files; without this script the link's title serves.
 (function () {
-  "use strict";
 
   const REST = 500; // milliseconds before a preview opens
   const GRACE = 250; // milliseconds to move from the link onto the preview

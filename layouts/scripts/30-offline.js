@@ -2,7 +2,6 @@
 // keeps and answers; this script asks and shows. Saving the whole site and listing what is kept is another script,
 // assets/save.js, because few ask for it. A file opened from disk needs none of them.
 (function () {
-  "use strict";
   const site = globalThis.glossSite, workers = navigator.serviceWorker, foot = document.querySelector(".foot");
   if (!site.offline || !foot || !workers || !location.protocol.startsWith("http")) return;
   const root = document.documentElement, language = root.lang || "en", base = root.dataset.root, button = site.button;
