@@ -24,7 +24,7 @@ func inLargerToken(text string, start, end int, f *names.Found) bool {
 	before, size := utf8.DecodeLastRuneInString(text[:start])
 	first, _ := utf8.DecodeRuneInString(text[start:])
 	if size > 0 && joinsToken(before, first) && gluedWord(text[:start-size], false) {
-		if !isHyphen(before) || !hyphenBefore(text[:start-size], f) {
+		if !isHyphen(before) || f.OneWord {
 			return true
 		}
 	}
@@ -68,9 +68,6 @@ func gluedWord(text string, begins bool) bool {
 	}
 	return size > 0 && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '/')
 }
-
-// hyphenBefore reports whether a name after a hyphen may still be a mention: only one of several words.
-func hyphenBefore(_ string, f *names.Found) bool { return !f.OneWord }
 
 // hyphenAfter reports whether a name before a hyphen may still be a mention: an abbreviation or a name of several words before a
 // word, or any name before a part that leaves it its meaning.
