@@ -619,9 +619,9 @@
       if (replaced.size) result.suggestion = raw.map((w) => replaced.get(w) || w).join(" ");
       if (request.tags.length || request.phrases.length) return sumUp(result.words, documents, raise);
       // Nothing is dropped any more, so only the best are kept: a common word stands on a hundred thousand pages.
-      const top = sieve(limit);
+      const top = sieve(limit), some = scores.size > 0;
       sumUp(result.words, documents, (doc, score) => {
-        if (scores.has(doc)) raise(doc, score);
+        if (some && scores.has(doc)) raise(doc, score);
         else if (++more) top.add(doc, score);
       });
       for (const [doc, score] of top.list) scores.set(doc, score);
