@@ -111,7 +111,8 @@ function lost() {
   for (const element of document.querySelectorAll("body *")) {
     const style = getComputedStyle(element), own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
     const hides = (overflow) => overflow === "hidden" || overflow === "clip";
-    if (own && element.checkVisibility() && element.clientWidth > 1 && (hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1 ||
+    // The sentence in an answer of the search is an excerpt: at any size it is cut to the place of the summary that it replaces.
+    if (own && !element.closest(".answer") && element.checkVisibility() && element.clientWidth > 1 && (hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1 ||
       hides(style.overflowY) && element.scrollHeight > element.clientHeight + 1)) problems.push(`cuts off “${element.textContent.trim().slice(0, 40)}”`);
     const bar = style.position === "fixed" || style.position === "sticky" && (style.top !== "auto" || style.bottom !== "auto");
     if (bar && element.getBoundingClientRect().height > innerHeight / 2) problems.push(`${element.className || element.nodeName} covers half of the window`);
