@@ -33,6 +33,9 @@ const DefaultPort = 8080
 // then the next change is already on its way. Nobody notices an error 20 ms later; everybody notices one that flashes up.
 const hesitation = 20 * time.Millisecond
 
+// maxChanged bounds the paths that a build is told, while errors stay for hours.
+const maxChanged = 1000
+
 // A build that finds another program writing the site's folder says so with this rule, and is tried again after a while: gloss build
 // ends by itself.
 const (
@@ -206,7 +209,7 @@ func (s *Session) wait(ctx context.Context) (watch.Change, error) {
 
 // note adds a change to those that the next build is told.
 func (s *Session) note(change watch.Change) {
-	if change.Partial {
+	if change.Partial || len(s.changed) > maxChanged {
 		s.changed = nil
 	} else if s.changed != nil {
 		s.changed = append(s.changed, change.Paths...)

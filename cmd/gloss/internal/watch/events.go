@@ -137,7 +137,7 @@ func limitReached(err error) string {
 
 // event looks at one event: which path, and whether folders came or went.
 func (s *state) event(e fsnotify.Event) {
-	if e.Name == "" || s.marks.passedBy(e) || !s.concerns(e.Name) {
+	if e.Name == "" || s.marks.passedBy(e, s.notify) || !s.concerns(e.Name) {
 		return
 	}
 	if e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename) {

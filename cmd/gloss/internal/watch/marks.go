@@ -99,7 +99,7 @@ func (m *marks) write(notify *fsnotify.Watcher, done chan struct{}) (err error) 
 }
 
 // passedBy reports whether an event is about a file of a question.
-func (m *marks) passedBy(e fsnotify.Event) bool {
+func (m *marks) passedBy(e fsnotify.Event, notify *fsnotify.Watcher) bool {
 	if m.dir == "" || !within(m.dir, e.Name) {
 		return false
 	}
@@ -107,6 +107,7 @@ func (m *marks) passedBy(e fsnotify.Event) bool {
 		delete(m.files, e.Name)
 		m.passed = append(m.passed, done)
 		if len(m.files) == 0 {
+			_ = notify.Remove(m.dir) // fsnotify keeps something of a watched folder that goes by itself
 			m.close()
 		}
 	}
