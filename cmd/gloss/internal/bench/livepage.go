@@ -107,8 +107,15 @@ func (p *page) listen(event any) {
 	p.told = make(chan struct{})
 }
 
-func (p *page) open(_ context.Context, address string) error {
-	return chromedp.Do(p.ctx, chromedp.Navigate(address))
+// open loads a page. A server that tells the page before it to load anew at the same moment aborts that, so it is tried again.
+func (p *page) open(_ context.Context, address string) (err error) {
+	for range 5 {
+		if err = chromedp.Do(p.ctx, chromedp.Navigate(address)); err == nil {
+			return nil
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	return err
 }
 
 // shows waits for a mark and returns when it stood in the document, by the browser's clock.
