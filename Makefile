@@ -62,6 +62,12 @@ bench-search: ## quality, bytes and times of search beside MiniSearch and Pagefi
 bench-linker: ## precision and recall of the linker on the labelled sample, and on FOLDOC and the Jargon file where dict-foldoc and dict-jargon are installed
 	$(GO) test -run '^$$' -bench Linker -benchtime 1x ./cmd/gloss/internal/linker
 
+check-pages: $(GLOSS) ## check pages with Lighthouse, axe-core, vnu, Chromium and Firefox (docs/pages.md); ONLY="disk markup" runs some
+	@for tool in node npm; do command -v $$tool >/dev/null || { echo "the checks of pages need $$tool: install it with: sudo apt-get install nodejs npm"; exit 1; }; done
+	@mkdir -p .bench/check && cp cmd/gloss/internal/machine/check/*.mjs cmd/gloss/internal/machine/check/package.json .bench/check/
+	npm install --silent --no-audit --no-fund --prefix .bench/check
+	node .bench/check/pages.mjs $(GLOSS) content .bench/pages $(ONLY)
+
 fuzz: ## fuzz each fuzz target for FUZZTIME (default 30s)
 	@for package in $$($(GO) list ./...); do \
 		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
@@ -85,4 +91,4 @@ browser:
 	fi
 
 FORCE:
-.PHONY: bench-search help build serve test check same bench bench-scale bench-linker fuzz clean browser FORCE
+.PHONY: help build serve test check same check-pages bench bench-scale bench-linker bench-search fuzz clean browser FORCE
