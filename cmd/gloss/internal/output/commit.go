@@ -1,0 +1,152 @@
+package output
+
+import (
+	"crypto/sha256"
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"slices"
+)
+
+// Abort gives up the build: the site stays as it was.
+func (w *Writer) Abort() error {
+	return errors.Join(os.RemoveAll(w.state("new")), w.lock.Unlock())
+}
+
+// Remove takes a file out of the site. It is for a part; in a whole site a file that is not put goes by itself.
+func (w *Writer) Remove(sitePath string) { w.removed = append(w.removed, sitePath) }
+
+// Commit makes the site what was put. On a *ForeignError nothing was touched; on another error some files may be new already,
+// each of them whole, and the next build repairs the rest.
+func (w *Writer) Commit() (changes Changes, err error) {
+	defer func() { err = errors.Join(err, w.Abort()) }()
+	changes = w.changes()
+	if changes.Empty() && w.trusted && (w.part || !w.open) {
+		w.settle(changes)
+		return changes, nil
+	}
+	folders, err := w.newFolders(changes)
+	if err != nil {
+		return Changes{}, err
+	}
+	if err := w.refuseForeign(changes.Added, folders); err != nil {
+		return Changes{}, err
+	}
+	w.memory.forget() // until all is in place
+	if len(changes.Added) > 0 || !w.open {
+		if err := w.writeJournal(changes.Added); err != nil {
+			return Changes{}, err
+		}
+		w.open = true
+	}
+	if err := w.install(changes, folders); err != nil {
+		return changes, err
+	}
+	if !w.part {
+		if err := w.writeManifest(); err != nil {
+			return changes, err
+		}
+		w.open = false
+	}
+	w.settle(changes)
+	return changes, nil
+}
+
+// changes compares what was put with what there was.
+func (w *Writer) changes() (changes Changes) {
+	for sitePath, f := range w.files {
+		changes.Bytes += f.size
+		if !f.staged {
+			changes.Kept++
+		} else if _, owned := w.old[sitePath]; owned {
+			changes.Changed = append(changes.Changed, sitePath)
+		} else {
+			changes.Added = append(changes.Added, sitePath)
+		}
+	}
+	if w.part {
+		for _, sitePath := range w.removed {
+			_, owned := w.old[sitePath]
+			if _, put := w.files[sitePath]; owned && !put {
+				changes.Removed = append(changes.Removed, sitePath)
+			}
+		}
+	} else {
+		for sitePath := range w.old {
+			if _, stays := w.files[sitePath]; !stays {
+				changes.Removed = append(changes.Removed, sitePath)
+			}
+		}
+	}
+	slices.Sort(changes.Added)
+	slices.Sort(changes.Changed)
+	slices.Sort(changes.Removed)
+	return changes
+}
+
+// settle hands the files as they are now to the Memory. After a part of a site whose other files are not known there is nothing to keep.
+func (w *Writer) settle(changes Changes) {
+	if w.memory == nil || w.part && !w.trusted {
+		return
+	}
+	for _, paths := range [][]string{changes.Added, changes.Changed} {
+		for _, sitePath := range paths {
+			f := w.files[sitePath]
+			f.staged = false
+			w.files[sitePath] = f
+		}
+	}
+	if w.part {
+		for sitePath, f := range w.files {
+			w.old[sitePath] = f
+		}
+		for _, sitePath := range changes.Removed {
+			delete(w.old, sitePath)
+		}
+		w.files = w.old
+	}
+	w.memory.keep(w.dir, w.files, w.open)
+}
+
+// refuseForeign reports the paths at which a file stands that no manifest lists. A file with the right bytes is welcome: then
+// nothing is lost, and a lost manifest mends itself.
+func (w *Writer) refuseForeign(added []string, folders *newFolders) error {
+	var foreign []string
+	for _, sitePath := range added {
+		if folders.hold(sitePath) {
+			continue
+		}
+		info, err := os.Lstat(w.target(sitePath))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil && info.Mode().IsRegular() && info.Size() == w.files[sitePath].size {
+			disk, err := os.ReadFile(w.target(sitePath))
+			if err == nil && sum(sha256.Sum256(disk)) == w.files[sitePath].hash {
+				continue
+			}
+		}
+		foreign = append(foreign, sitePath)
+	}
+	if foreign != nil {
+		return &ForeignError{Paths: foreign}
+	}
+	return nil
+}
+
+func (w *Writer) removeEmptyFolders(sitePath string) {
+	for ; sitePath != "."; sitePath = path.Dir(sitePath) {
+		if os.Remove(w.target(sitePath)) != nil {
+			return
+		}
+	}
+}
+
+// Paths returns the site's paths put so far, sorted.
+func (w *Writer) Paths() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Sorted(maps.Keys(w.files))
+}
