@@ -54,6 +54,15 @@ bench-scale: $(GLOSS) ## build 1,000 to 147,306 terms with Gloss, Hugo and Pagef
 	.bench/bin/bench corpus -generated -terms 1000000 -dir .bench/scale/1000000
 	.bench/bin/bench compare -dir .bench/scale/1000000 -work .bench/sites -gloss $(GLOSS) -rounds 1
 
+LIVE ?= 1000 10000 100000
+bench-live: $(GLOSS) ## from a saved file to the changed page in Chromium, beside Hugo's server; then load and memory at full length
+	@mkdir -p .bench/bin
+	$(GO) build -o .bench/bin/bench ./cmd/gloss/internal/bench
+	test -x .bench/bin/hugo || GOBIN=$(CURDIR)/.bench/bin $(GO) install github.com/gohugoio/hugo@v0.152.2
+	for n in $(LIVE); do .bench/bin/bench corpus -terms $$n -dir .bench/live/$$n && \
+		.bench/bin/bench live -dir .bench/live/$$n -gloss $(GLOSS) -hugo .bench/bin/hugo || exit 1; done
+	$(GO) test -v -timeout 60m -run 'TestLoadWhileRebuilding|TestMemoryIsFlat' ./cmd/gloss -long
+
 bench-search: ## quality, bytes and times of search beside MiniSearch and Pagefind, on the sample and on WordNet where wordnet-base is installed
 	$(GO) run ./search/bench -content content -peers .bench/search
 	@if [ -f /usr/share/wordnet/data.noun ]; then $(GO) run ./search/bench -wordnet /usr/share/wordnet -terms 10000 -peers .bench/search; \
@@ -91,4 +100,4 @@ browser:
 	fi
 
 FORCE:
-.PHONY: help build serve test check same check-pages bench bench-scale bench-linker bench-search fuzz clean browser FORCE
+.PHONY: help build serve test check same check-pages bench bench-scale bench-live bench-linker bench-search fuzz clean browser FORCE
