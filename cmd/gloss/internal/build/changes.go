@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"math"
 	"path/filepath"
 	"sync"
 
@@ -27,9 +28,16 @@ func (b *Builder) lastChanges(ctx context.Context, r *Result, how look) func() (
 	}
 }
 
+// autoDays is up to how many files git_dates: auto asks git for: git compares the list of a whole folder for each commit, some 2 ms of so many files (docs/pages.md).
+const autoDays = 20_000
+
 func (b *Builder) readDays(ctx context.Context, r *Result) func() (history.Days, diag.List) {
 	if r.Config.GitDates == "off" {
 		return func() (history.Days, diag.List) { return nil, nil }
+	}
+	most := autoDays
+	if r.Config.GitDates == "always" {
+		most = math.MaxInt
 	}
 	type answer struct {
 		days history.Days
@@ -40,7 +48,7 @@ func (b *Builder) readDays(ctx context.Context, r *Result) func() (history.Days,
 		var a answer
 		repository, err := history.Open(ctx, r.ContentDir)
 		if a.err = err; err == nil {
-			a.days, a.err = b.changes.Days(ctx, repository, func(name string) bool { return source.File{Path: name}.IsMarkdown() })
+			a.days, a.err = b.changes.Days(ctx, repository, most, func(name string) bool { return source.File{Path: name}.IsMarkdown() })
 		}
 		answers <- a
 	}()

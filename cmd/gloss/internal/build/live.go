@@ -80,9 +80,8 @@ func (b *Builder) indexAhead(ctx context.Context, r *Result, p *plan) error {
 	if b.opts.PagesOnly {
 		return nil
 	}
-	documents := p.site.Documents()
-	opts := search.Options{Language: r.Config.Language, Workers: b.opts.Workers}
-	key := hashOfDocuments(documents, opts.Language)
+	documents, opts := p.site.Documents(), b.searchOptions(r.Config)
+	key := hashOfSearch(documents, opts)
 	for b.indexing != nil {
 		select {
 		case <-ctx.Done():

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 
@@ -55,8 +56,8 @@ func hashOf(value any) settingsHash {
 	return settingsHash(h.Sum(nil))
 }
 
-// hashOfDocuments hashes what search is made of: each text with its length, each list with its number.
-func hashOfDocuments(documents []search.Document, language string) settingsHash {
+// hashOfSearch hashes what search is made of: each text with its length, each list with its number.
+func hashOfSearch(documents []search.Document, opts search.Options) settingsHash {
 	h := sha256.New()
 	var buffer []byte
 	texts := func(all ...string) {
@@ -65,7 +66,7 @@ func hashOfDocuments(documents []search.Document, language string) settingsHash 
 			buffer = append(binary.AppendUvarint(buffer, uint64(len(text))), text...)
 		}
 	}
-	texts(language)
+	texts(opts.Language, strconv.FormatBool(opts.NoBleve), strconv.FormatBool(opts.NoPassages))
 	for i := range documents {
 		d := &documents[i]
 		texts(d.ID, d.URL, d.Title, d.Abbreviation, d.Summary, d.Body)
@@ -74,7 +75,7 @@ func hashOfDocuments(documents []search.Document, language string) settingsHash 
 		h.Write(buffer)
 		buffer = buffer[:0]
 	}
-	h.Write(buffer) // the language alone, when there are no documents
+	h.Write(buffer) // the options alone, when there are no documents
 	return settingsHash(h.Sum(nil))
 }
 

@@ -35,7 +35,7 @@ type Config struct {
 
 	Repository  string // absolute URL without "/" at the end
 	Branch      string
-	GitDates    string // "auto" or "off"
+	GitDates    string // "auto", "always" or "off"
 	ContentPath string // path in the repository, slashes, without "/" at the ends; empty means the content folder's name
 	EditPattern string // edit_url: {path} stands for the file's path below the content folder
 
@@ -65,7 +65,8 @@ type Autolink struct {
 
 // Search is the settings of the search.
 type Search struct {
-	Bleve bool
+	Bleve     bool
+	Sentences bool
 }
 
 // Outputs is which files for programs are written beside the pages.
@@ -119,7 +120,7 @@ func Default() *Config {
 		Layouts:   "layouts",
 		DeadLinks: diag.Warning,
 		Autolink:  Autolink{Enabled: true, First: "section"},
-		Search:    Search{Bleve: true},
+		Search:    Search{Bleve: true, Sentences: true},
 		Outputs:   Outputs{Sitemap: true, Robots: true, Feeds: true, JSON: "auto", LLMs: true, StructuredData: true, App: true, Offline: true, Images: "site"},
 		Pages:     Pages{Map: 2000, Print: 1000},
 		Editor:    "vscode://file/{file}:{line}:{col}",

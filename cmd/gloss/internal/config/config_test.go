@@ -48,7 +48,7 @@ drafts: true
 autolink:
   enabled: false
   first: page
-search: {bleve: off}
+search: {bleve: off, sentences: off}
 theme:
   accent: "#0a5"
   logo: images/logo.svg

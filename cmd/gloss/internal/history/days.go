@@ -27,8 +27,9 @@ type Memory struct {
 
 // Days returns the days of the folder's files at the repository's commit whose names are wanted; the caller must not change them. A
 // state that is remembered costs nothing, commits on top of it are read alone, and anything else reads the history until each file
-// has a day. Without a repository there are no days.
-func (m *Memory) Days(ctx context.Context, r *Repository, wanted func(path string) bool) (Days, error) {
+// has a day. Without a repository, or with more than most files that are wanted, there are no days: git compares the list of a whole
+// folder for each commit, 9 ms of 100,000 files.
+func (m *Memory) Days(ctx context.Context, r *Repository, most int, wanted func(path string) bool) (Days, error) {
 	if r == nil {
 		return nil, nil
 	}
@@ -44,6 +45,10 @@ func (m *Memory) Days(ctx context.Context, r *Repository, wanted func(path strin
 		if name != "" && wanted(name) {
 			names = append(names, name)
 		}
+	}
+	if len(names) > most {
+		*m = Memory{state: r.State()}
+		return nil, nil
 	}
 	linear, err := r.linearSince(ctx, m.head)
 	if err != nil {

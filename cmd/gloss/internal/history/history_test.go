@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -78,7 +79,7 @@ func daysOf(t *testing.T, dir string, m *Memory) Days {
 	if err != nil {
 		t.Fatal(err)
 	}
-	days, err := m.Days(context.Background(), opened, markdown)
+	days, err := m.Days(context.Background(), opened, math.MaxInt, markdown)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -278,7 +279,7 @@ func TestKnownStateCostsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", t.TempDir()) // without git
-	again, err := m.Days(context.Background(), opened, markdown)
+	again, err := m.Days(context.Background(), opened, math.MaxInt, markdown)
 	if err != nil || !maps.Equal(first, again) {
 		t.Errorf("%v, then %v (%v)", first, again, err)
 	}
@@ -298,4 +299,22 @@ func FuzzLog(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestTooManyFilesHaveNoDays(t *testing.T) {
+	r := newRepo(t)
+	r.write("a.md", "a")
+	r.write("b.md", "b")
+	r.write("c.txt", "no term")
+	r.commit()
+	opened, err := Open(context.Background(), r.content())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for most, want := range map[int]int{1: 0, 2: 2} {
+		days, err := new(Memory).Days(context.Background(), opened, most, markdown)
+		if err != nil || len(days) != want {
+			t.Errorf("of at most %d files: %v, %v", most, days, err)
+		}
+	}
 }
