@@ -204,6 +204,7 @@ func killServers(t *testing.T, seed uint64, times int) {
 			k.repaired(fmt.Sprintf("kill %d", i))
 		}
 	}
+	k.repaired("the last kill")
 	if names, err := filepath.Glob(k.path("public/.gloss/new/*")); err != nil || len(names) > 0 {
 		t.Errorf("staged files stay: %v, %v", names, err)
 	}

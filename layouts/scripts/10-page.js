@@ -94,7 +94,7 @@
   /** Adds copying and citing to the line under an entry. How to cite is another script, because few ask for it. */
   function provenance(line) {
     if (navigator.clipboard) line.append(button(site.link, copying(address)));
-    if (!document.body.classList.contains("on-term")) return;
+    if (!document.body.matches(".on-term")) return;
     const cite = button(site.cite.label, () => load("cite.js", () => site.citation(cite, copying)));
     cite.setAttribute("aria-expanded", false);
     line.append(cite);
@@ -115,7 +115,7 @@
     if (!online || (navigator.connection && navigator.connection.saveData)) return;
     document.addEventListener("pointerover", (event) => {
       clearTimeout(timer);
-      const link = event.target.closest && event.target.closest("a[href]");
+      const link = event.target.closest("a[href]");
       if (!link || link.origin !== location.origin || done.has(link.pathname)) return;
       timer = setTimeout(() => {
         done.add(link.pathname);

@@ -35,7 +35,7 @@ func keystrokes(dir string, sets []querySet, each int) (err error) {
 		}
 	}
 	if path == "" {
-		return errors.New("Chromium is not installed")
+		return errors.New("no Chromium is installed")
 	}
 	page, err := filepath.Abs(filepath.Join(dir, "keystrokes.html"))
 	if err != nil {

@@ -100,7 +100,6 @@ type Session struct {
 	screen  *screen
 	lock    *flock.Flock
 	locked  string        // the site's folder that lock keeps
-	told    diag.List     // of the last build
 	busy    bool          // the last build found another program writing the site
 	idle    chan struct{} // takes a question while there is nothing to do
 	failing bool          // errors are told
