@@ -103,7 +103,7 @@ type Session struct {
 	busy    bool          // the last build found another program writing the site
 	idle    chan struct{} // takes a question while there is nothing to do
 	failing bool          // errors are told
-	changed []string      // since the last build without errors; nil means that anything may have
+	changed []string      // since the last build without errors, sorted, each once; nil means that anything may have
 }
 
 // Run serves until the context ends, which is no error. Errors are a port that is taken, a site's folder that another gloss serves,
@@ -206,12 +206,15 @@ func (s *Session) wait(ctx context.Context) (watch.Change, error) {
 	}
 }
 
-// note adds a change to those that the next build is told.
+// note adds a change to those that the next build is told. A file that is saved again and again while errors stay is one path.
 func (s *Session) note(change watch.Change) {
+	if s.changed != nil {
+		s.changed = append(s.changed, change.Paths...)
+		slices.Sort(s.changed)
+		s.changed = slices.Compact(s.changed)
+	}
 	if change.Partial || len(s.changed) > maxChanged {
 		s.changed = nil
-	} else if s.changed != nil {
-		s.changed = append(s.changed, change.Paths...)
 	}
 }
 

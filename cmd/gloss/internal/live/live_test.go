@@ -19,6 +19,7 @@ import (
 
 	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/output"
+	"gloss/cmd/gloss/internal/watch"
 )
 
 // house is a folder with content, and a small builder that makes one page of each file. A file that holds "error" is one.
@@ -72,6 +73,15 @@ func (h *house) write(name, text string) {
 	h.t.Helper()
 	full := filepath.Join(h.dir, filepath.FromSlash(name))
 	if err := errors.Join(os.MkdirAll(filepath.Dir(full), 0o755), os.WriteFile(full, []byte(text), 0o644)); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// save writes a file beside the content and renames it into place: nobody reads half of it, and it is one change.
+func (h *house) save(name, text string) {
+	h.t.Helper()
+	h.write("aside.txt", text)
+	if err := os.Rename(filepath.Join(h.dir, "aside.txt"), filepath.Join(h.dir, filepath.FromSlash(name))); err != nil {
 		h.t.Fatal(err)
 	}
 }
@@ -148,7 +158,7 @@ func (h *house) serve() (stop func() error) {
 // wait repeats a check until it holds. The limit is only for what is broken.
 func (h *house) wait(what string, check func() bool) {
 	h.t.Helper()
-	for limit := time.Now().Add(20 * time.Second); !check(); time.Sleep(2 * time.Millisecond) {
+	for limit := time.Now().Add(time.Minute); !check(); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(limit) {
 			h.t.Fatalf("never happened: %s; builds %d; terminal:\n%s", what, h.count, h.out)
 		}
@@ -185,22 +195,22 @@ func TestWriterAtWork(t *testing.T) {
 	stop := h.serve()
 	h.shows("", "home")
 	h.says("1 term, 1 page in ")
-	h.write("content/a.txt", "first")
+	h.save("content/a.txt", "first")
 	h.shows("a.html", "first")
 	h.says("content/a.txt: 1 page in ")
-	h.write("content/a.txt", "an error")
+	h.save("content/a.txt", "an error")
 	h.says("content/a.txt:1: error: there is an error [test]\n1 error: the last good site stays in ")
 	h.shows("a.html", "first")
-	h.write("content/a.txt", "mended")
+	h.save("content/a.txt", "mended")
 	h.shows("a.html", "mended")
 	h.says(", errors mended in ")
 	if err := os.Remove(filepath.Join(h.dir, "content", "a.txt")); err != nil {
 		t.Fatal(err)
 	}
 	h.wait("the page goes", func() bool { _, err := os.Stat(filepath.Join(h.dir, "public", "a.html")); return os.IsNotExist(err) })
-	h.write("content/b.txt", "disk full")
+	h.save("content/b.txt", "disk full")
 	h.says("error: disk full [build]")
-	h.write("content/b.txt", "space again")
+	h.save("content/b.txt", "space again")
 	h.shows("b.html", "space again")
 	if err := stop(); err != nil {
 		t.Errorf("Run = %v", err)
@@ -239,8 +249,8 @@ func TestChangesDuringABuild(t *testing.T) {
 	h.shows("n0.html", "new")
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.count > 5 {
-		t.Errorf("%d builds for one burst", h.count-2)
+	if h.count-2 > 20 { // mostly 2: how many more depends on when this machine finds the time to hand the events over
+		t.Errorf("%d builds for one burst of %d changes", h.count-2, 51)
 	}
 }
 
@@ -378,8 +388,8 @@ func TestChangedPaths(t *testing.T) {
 	}{
 		{"a.txt", "one", []string{full("a.txt")}},
 		{"b.txt", "error", []string{full("b.txt")}},
-		{"a.txt", "two", []string{full("b.txt"), full("a.txt")}}, // the last build had errors
-		{"b.txt", "mended", []string{full("b.txt"), full("a.txt"), full("b.txt")}},
+		{"a.txt", "two", []string{full("a.txt"), full("b.txt")}}, // the last build had errors
+		{"b.txt", "mended", []string{full("a.txt"), full("b.txt")}},
 		{"a.txt", "disk full", []string{full("a.txt")}},
 		{"a.txt", "space again", nil}, // the last build failed: who knows how far it got
 		{"a.txt", "three", []string{full("a.txt")}},
@@ -388,13 +398,40 @@ func TestChangedPaths(t *testing.T) {
 		h.mu.Lock()
 		h.told = nil
 		h.mu.Unlock()
-		h.write("content/"+tt.name, tt.text)
+		h.save("content/"+tt.name, tt.text)
 		h.quiet()
 		h.mu.Lock()
 		if len(h.told) == 0 || !slices.Equal(h.told[0], tt.want) || (h.told[0] == nil) != (tt.want == nil) {
 			t.Errorf("step %d: the build was told %v, want %v", i, h.told, tt.want)
 		}
 		h.mu.Unlock()
+	}
+}
+
+// However often a file is saved until the errors are mended, and in however many pieces its changes arrive, a build is told it once.
+func TestEachPathIsToldOnce(t *testing.T) {
+	s := &Session{changed: []string{}}
+	for _, paths := range [][]string{{"b"}, {"a", "b"}, {"b"}, {"a"}} {
+		s.note(watch.Change{Paths: paths})
+	}
+	if !slices.Equal(s.changed, []string{"a", "b"}) {
+		t.Errorf("the next build is told %v", s.changed)
+	}
+	var many []string
+	for i := range maxChanged {
+		many = append(many, fmt.Sprintf("%06d", i))
+	}
+	for range 3 {
+		if s.note(watch.Change{Paths: many[2:]}); len(s.changed) != maxChanged {
+			t.Fatalf("the next build is told %d paths", len(s.changed))
+		}
+	}
+	if s.note(watch.Change{Paths: many}); s.changed != nil {
+		t.Errorf("%d paths are told one by one", len(s.changed))
+	}
+	s.changed = []string{"a"}
+	if s.note(watch.Change{Paths: []string{"b"}, Partial: true}); s.changed != nil {
+		t.Errorf("a change that names too little leads to %v", s.changed)
 	}
 }
 

@@ -115,7 +115,7 @@ func openTab(t testing.TB, browser context.Context, address string) *tab {
 		}
 	}
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithListener(listen))
-	limited, cancelLimit := context.WithTimeout(ctx, time.Minute)
+	limited, cancelLimit := context.WithTimeout(ctx, 5*time.Minute) // for all that the test does with it
 	p := &tab{t: t, ctx: limited}
 	t.Cleanup(func() {
 		cancelLimit()

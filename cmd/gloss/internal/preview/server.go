@@ -14,6 +14,7 @@
 package preview
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -39,7 +40,7 @@ type Options struct {
 	// Quiet waits until all that was saved before is built, or its context ends. Without it nobody can ask.
 	Quiet func(ctx context.Context) error
 
-	heartbeat time.Duration // 0 is the constant
+	heartbeat, patience time.Duration // 0 is the constant
 }
 
 // Update is what a build did.
@@ -252,19 +253,22 @@ func (s *Server) Close() error {
 	return err
 }
 
-// waitReady waits for the first build, but not for long: a page that says "being built" is a better answer than none.
+// patience is how long a request waits for the first build: a page that says "being built" is a better answer than none.
+const patience = 100 * time.Millisecond
+
+// waitReady waits for the first build, but not for long.
 func (s *Server) waitReady(r *http.Request) bool {
 	select {
 	case <-s.ready:
 		return true
 	default:
 	}
-	patience := time.NewTimer(100 * time.Millisecond)
-	defer patience.Stop()
+	limit := time.NewTimer(cmp.Or(s.opts.patience, patience))
+	defer limit.Stop()
 	select {
 	case <-s.ready:
 		return true
-	case <-patience.C:
+	case <-limit.C:
 	case <-r.Context().Done():
 	}
 	return false

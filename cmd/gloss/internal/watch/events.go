@@ -26,7 +26,7 @@ type state struct {
 	fresh   map[string]bool      // folders that appeared since then
 	made    map[string]bool      // paths that appeared since then
 	absent  map[string]bool      // paths that were there before and went away since then: perhaps about to come back
-	empty   map[string]time.Time // files seen empty since then, and when: perhaps truncated and about to be written
+	empty   map[string]time.Time // files seen empty since then, and until when they are waited for: perhaps truncated and about to be written
 	since   time.Time            // of the first touch
 	ready   bool                 // the Change may be told
 	settle  *time.Timer
@@ -188,12 +188,7 @@ func (s *state) look(name string) {
 			s.add(name)
 		}
 	case info.Size() == 0:
-		if s.empty == nil {
-			s.empty = map[string]time.Time{}
-		}
-		if _, seen := s.empty[name]; !seen {
-			s.empty[name] = time.Now()
-		}
+		s.await(name)
 	}
 }
 

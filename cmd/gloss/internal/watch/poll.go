@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -77,7 +78,7 @@ func (s *state) finishScan(found snapshot) {
 	s.known = found
 	if s.polling || len(s.marks.seen) > 0 {
 		for _, name := range changed {
-			s.touch(name)
+			s.notice(name)
 		}
 		s.marks.end()
 		s.schedule()
@@ -98,11 +99,19 @@ func (s *state) judge() {
 	silent := len(s.told)+len(s.toldLast) == 0
 	s.doubt, s.toldLast, s.told = nil, s.told, nil
 	for _, name := range missed {
-		s.touch(name)
+		s.notice(name)
 	}
 	if len(missed) > 0 && silent {
 		s.poll("no events of changed files arrive, as on network and container mounts")
 	}
+}
+
+// notice notes a change that a snapshot showed.
+func (s *state) notice(name string) {
+	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+		s.await(name)
+	}
+	s.touch(name)
 }
 
 func (s *state) remember(name string) {

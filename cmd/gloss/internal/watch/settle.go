@@ -18,8 +18,14 @@ const (
 	// burst follows when more than few paths were touched: a program is at work, such as git, and its next file may be a while in coming.
 	burst = 25 * time.Millisecond
 	few   = 8
-	// patience bounds the wait while events keep coming, and while a file that was just emptied stays empty.
+	// patience bounds the wait while events keep coming.
 	patience = 150 * time.Millisecond
+	// tooLong bounds it while events lie ready that nobody has looked at.
+	tooLong = time.Second
+	// vacancy bounds the wait while a file stays empty that was there before, patience while a new one does: its writer may be an editor on a
+	// slow machine, between truncating it and writing it. A file emptied on purpose is not missed for a second; a page that goes and comes
+	// back, or a gloss.yaml that for a moment says nothing, changes every page under the reader's eyes.
+	vacancy = time.Second
 )
 
 func note(set *map[string]bool, name string) {
@@ -47,6 +53,21 @@ func (s *state) miss(name string) {
 	if _, err := os.Lstat(name); err != nil {
 		note(&s.absent, name)
 	}
+}
+
+// await waits for the text of a file that is empty.
+func (s *state) await(name string) {
+	if s.empty == nil {
+		s.empty = map[string]time.Time{}
+	}
+	if _, seen := s.empty[name]; seen {
+		return
+	}
+	wait := vacancy
+	if s.made[name] {
+		wait = patience
+	}
+	s.empty[name] = time.Now().Add(wait)
 }
 
 // touch notes a change at a path ("" when unknown) and starts or prolongs the wait.
@@ -78,13 +99,13 @@ func (s *state) pause() time.Duration {
 	return brief
 }
 
-// settled ends the wait. A file that was emptied a moment ago is probably being written: it gets all the patience.
+// settled ends the wait, unless a file was emptied a moment ago: it is probably being written.
 func (s *state) settled() {
 	if s.pending == nil {
 		return
 	}
-	for name, since := range s.empty {
-		if info, err := os.Stat(name); err != nil || info.Size() > 0 || time.Since(since) >= patience {
+	for name, until := range s.empty {
+		if info, err := os.Stat(name); err != nil || info.Size() > 0 || !time.Now().Before(until) {
 			delete(s.empty, name)
 		}
 	}

@@ -29,30 +29,72 @@ func put(t *testing.T, name, text string) {
 	}
 }
 
-// An editor that truncates a file and then writes it: the empty file in between is not told.
+// An editor that truncates a file and then writes it: the empty file in between is not told, whichever way the watcher noticed it.
 func TestTruncatedFileIsAwaited(t *testing.T) {
+	for _, polling := range []bool{false, true} {
+		s, dir := newState(t)
+		name := filepath.Join(dir, "a.md")
+		put(t, name, "")
+		notice := func() {
+			if polling {
+				s.notice(name)
+			} else {
+				s.event(fsnotify.Event{Name: name, Op: fsnotify.Write})
+			}
+		}
+		notice()
+		s.empty[name] = s.empty[name].Add(time.Hour) // however slow this machine is
+		if s.settled(); s.ready {
+			t.Fatal("an emptied file was told at once")
+		}
+		put(t, name, "text")
+		if s.settled(); !s.ready || !slices.Equal(s.change().Paths, []string{name}) {
+			t.Fatalf("the written file is not told: %v", s.change())
+		}
+		// One that stays empty is told in the end: it may be meant so.
+		s.received()
+		put(t, name, "")
+		notice()
+		s.empty[name] = s.empty[name].Add(-vacancy)
+		if s.settled(); !s.ready {
+			t.Fatal("a file that stays empty is never told")
+		}
+	}
+}
+
+// A file that is made empty, as by touch(1), is waited for less long than one that was emptied.
+func TestNewEmptyFile(t *testing.T) {
 	s, dir := newState(t)
-	name := filepath.Join(dir, "a.md")
-	put(t, name, "")
-	s.event(fsnotify.Event{Name: name, Op: fsnotify.Write})
-	s.empty[name] = time.Now().Add(time.Hour) // as if it had been emptied this moment, however slow this machine is
-	s.settled()
-	if s.ready {
-		t.Fatal("an emptied file was told at once")
+	old, made := filepath.Join(dir, "old.md"), filepath.Join(dir, "made.md")
+	put(t, old, "")
+	put(t, made, "")
+	before := time.Now()
+	s.event(fsnotify.Event{Name: old, Op: fsnotify.Write})
+	s.event(fsnotify.Event{Name: made, Op: fsnotify.Create})
+	s.event(fsnotify.Event{Name: made, Op: fsnotify.Write})
+	after := time.Now()
+	if s.empty[old].Before(before.Add(vacancy)) || s.empty[made].After(after.Add(patience)) {
+		t.Errorf("from %v on the file that was there is waited for until %v, the new one until %v", before, s.empty[old], s.empty[made])
 	}
-	put(t, name, "text")
-	s.settled()
-	if !s.ready || !slices.Equal(s.change().Paths, []string{name}) {
-		t.Fatalf("the written file is not told: %v", s.change())
+}
+
+// What lies ready at the end of a wait belongs to the burst: a machine that was busy elsewhere must not cut a rename in two.
+func TestBacklogBelongsToTheBurst(t *testing.T) {
+	s, dir := newState(t)
+	w := &Watcher{opts: s.opts, state: *s}
+	from, to := filepath.Join(dir, "from.md"), filepath.Join(dir, "to.md")
+	put(t, to, "text")
+	events := make(chan fsnotify.Event, 2)
+	w.state.event(fsnotify.Event{Name: from, Op: fsnotify.Rename})
+	events <- fsnotify.Event{Name: to, Op: fsnotify.Create}
+	w.state.since = time.Now()
+	if !w.backlog(events) || w.backlog(events) || !slices.Equal(w.state.change().Paths, []string{from, to}) {
+		t.Errorf("the change names %v", w.state.change().Paths)
 	}
-	// One that stays empty is told in the end: it may be meant so.
-	s.received()
-	put(t, name, "")
-	s.event(fsnotify.Event{Name: name, Op: fsnotify.Write})
-	s.empty[name] = time.Now().Add(-patience)
-	s.settled()
-	if !s.ready {
-		t.Fatal("a file that stays empty is never told")
+	events <- fsnotify.Event{Name: to, Op: fsnotify.Write}
+	w.state.since = time.Now().Add(-tooLong - time.Second)
+	if w.backlog(events) {
+		t.Error("events that never end are waited for")
 	}
 }
 

@@ -170,7 +170,9 @@ func (w *Watcher) run() {
 		case err := <-failures:
 			s.failure(err)
 		case <-s.settle.C:
-			s.settled()
+			if !w.backlog(events) {
+				s.settled()
+			}
 		case <-s.next.C:
 			s.startScan()
 		case found := <-s.scanned:
@@ -178,6 +180,25 @@ func (w *Watcher) run() {
 		case out <- change:
 			s.received()
 		}
+	}
+}
+
+// backlog takes one event that lies ready at the end of a wait: on a busy machine the wait ends while the rest of the burst, such as the
+// second half of a rename, has not been looked at. Events that never end are not waited for.
+func (w *Watcher) backlog(events <-chan fsnotify.Event) bool {
+	s := &w.state
+	if time.Since(s.since) > tooLong {
+		return false
+	}
+	select {
+	case event, open := <-events:
+		s.settle.Reset(0) // unless the event prolongs the wait
+		if open && !w.opts.deaf {
+			s.event(event)
+		}
+		return open
+	default:
+		return false
 	}
 }
 
