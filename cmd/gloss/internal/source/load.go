@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ import (
 
 	"gloss/cmd/gloss/internal/address"
 	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/direct"
 )
 
 // Open opens the content folder dir for Load; folder is what diagnostics call it. Close the Root when the files are no longer
@@ -87,12 +89,14 @@ func tellClashes(files []File) diag.List {
 func (r *Reader) readAll(root fs.FS, all []found, now time.Time) ([]look, diag.List) {
 	looks := make([]look, len(all))
 	errs := make([]error, len(all))
-	var next atomic.Int64
+	var next, opened atomic.Int64
 	var workers sync.WaitGroup
 	// One batch of names at a time keeps the counter cool.
 	const batch = 64
 	for range min(runtime.GOMAXPROCS(0), 1+len(all)/batch) {
 		workers.Go(func() {
+			in := opener{root: root, now: now}
+			defer in.leave()
 			for {
 				end := int(next.Add(batch))
 				if end-batch >= len(all) {
@@ -103,7 +107,8 @@ func (r *Reader) readAll(root fs.FS, all []found, now time.Time) ([]look, diag.L
 						looks[i] = known
 						continue
 					}
-					looks[i], errs[i] = read(root, all[i].name, now)
+					looks[i], errs[i] = in.read(all[i].name)
+					opened.Add(1)
 				}
 			}
 		})
@@ -111,6 +116,7 @@ func (r *Reader) readAll(root fs.FS, all []found, now time.Time) ([]look, diag.L
 	workers.Wait()
 	var list diag.List
 	kept := looks[:0]
+	r.opened = int(opened.Load())
 	for i := range looks {
 		if errs[i] != nil {
 			list = append(list, problem(all[i].name, errs[i]))
@@ -133,14 +139,71 @@ func (r *Reader) known(f found) (look, bool) {
 	return r.looks[i], f.name == f.path && r.looks[i].file.name == "" || f.name == r.looks[i].file.name
 }
 
-var errTooLarge = fmt.Errorf("the file is larger than %d MiB", MaxMarkdown>>20)
+// opener reads files, those of one folder after another by that folder.
+type opener struct {
+	root   fs.FS
+	now    time.Time
+	name   string // of the last folder
+	folder *direct.Folder
+}
 
-// read reads or only hashes one file, by its name on disk, at a time after now.
-func read(root fs.FS, name string, now time.Time) (look, error) {
+// enter makes name the folder to read in, and reports whether that can be done.
+func (o *opener) enter(name string) bool {
+	if o.name == name {
+		return o.folder != nil
+	}
+	o.leave()
+	o.name = name
+	file, err := o.root.Open(name)
+	if err != nil {
+		return false
+	}
+	folder, ok := direct.In(file)
+	if !ok {
+		_ = file.Close() // nothing was read from it
+		return false
+	}
+	o.folder = folder
+	return true
+}
+
+// leave closes the folder.
+func (o *opener) leave() {
+	if o.folder != nil {
+		_ = o.folder.Close() // nothing was written to it
+		o.folder = nil
+	}
+}
+
+// read is the function read, where it can by direct calls: whatever is not plain is left to that, with what it has to say.
+func (o *opener) read(name string) (look, error) {
+	if !isMarkdown(name) || !o.enter(path.Dir(name)) {
+		return read(o.root, name, o.now)
+	}
+	data, info, err := o.folder.Read(path.Base(name), MaxMarkdown)
+	if err != nil {
+		return read(o.root, name, o.now)
+	}
+	f := fileOf(name)
+	f.Data, f.Size, f.Hash = data, int64(len(data)), sha256.Sum256(data)
+	s := stat{size: info.Size, modified: info.Modified, changed: info.Changed, inode: info.Inode}
+	return look{file: f, stat: s.settledAt(o.now), note: isNote(f.Path, data)}, nil
+}
+
+// fileOf is a file by its name on disk.
+func fileOf(name string) File {
 	f := File{Path: norm.NFC.String(name)}
 	if f.Path != name {
 		f.name = name
 	}
+	return f
+}
+
+var errTooLarge = fmt.Errorf("the file is larger than %d MiB", MaxMarkdown>>20)
+
+// read reads or only hashes one file, by its name on disk, at a time after now.
+func read(root fs.FS, name string, now time.Time) (look, error) {
+	f := fileOf(name)
 	file, err := root.Open(name)
 	if err != nil {
 		return look{}, err

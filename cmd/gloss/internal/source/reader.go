@@ -28,6 +28,8 @@ type Reader struct {
 	// odd are the files that another one could clash with though its path differs, by what is compared: "CRM.md" by "crm.md".
 	odd map[string]string
 
+	opened int // files that the last Load had to read
+
 	ahead time.Duration // of the clock, in tests
 }
 
@@ -50,10 +52,15 @@ type stat struct {
 // clock that ticks every two seconds (FAT) or every few milliseconds (most others).
 const settled = 3 * time.Second
 
-// statOf returns the stat of a file that was looked at after now, or the zero stat when it says nothing.
+// statOf is the stat of a file that was looked at after now.
 func statOf(info fs.FileInfo, now time.Time) stat {
 	s := stat{size: info.Size(), modified: info.ModTime().UnixNano()}
 	s.inode, s.changed = identity(info)
+	return s.settledAt(now)
+}
+
+// settledAt returns the stat of a file that was looked at after now, or the zero stat when it says nothing.
+func (s stat) settledAt(now time.Time) stat {
 	if before := now.Add(-settled).UnixNano(); s.inode == 0 || s.modified > before || s.changed > before {
 		return stat{}
 	}
@@ -62,7 +69,7 @@ func statOf(info fs.FileInfo, now time.Time) stat {
 
 // Load is the function Load, which reads only what differs from the last time.
 func (r *Reader) Load(root fs.FS) ([]File, diag.List) {
-	w := walker{root: root, now: r.now(), folders: map[string]bool{}}
+	w := walker{root: root, now: r.now(), folders: map[string]bool{}, first: len(r.looks) == 0}
 	w.folder(".", nil)
 	for i := range w.found {
 		w.found[i].path = norm.NFC.String(w.found[i].name)

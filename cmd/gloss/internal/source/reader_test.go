@@ -140,9 +140,21 @@ func TestReaderDistrustsTheLastMoment(t *testing.T) {
 	}
 }
 
+// hidden gives files without their descriptors, by which others could be opened past it.
+type hidden struct{ fs.FS }
+
+func (h hidden) Open(name string) (fs.File, error) {
+	file, err := h.FS.Open(name)
+	return struct{ fs.File }{file}, err
+}
+
+func (h hidden) Lstat(name string) (fs.FileInfo, error)     { return fs.Lstat(h.FS, name) }
+func (h hidden) ReadLink(name string) (string, error)       { return fs.ReadLink(h.FS, name) }
+func (h hidden) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(h.FS, name) }
+
 // counting counts the files that are opened.
 type counting struct {
-	fs.FS
+	hidden
 	opened map[string]int
 }
 
@@ -150,19 +162,15 @@ func (c counting) Open(name string) (fs.File, error) {
 	if name != "." && name != "a" { // no folder
 		c.opened[name]++
 	}
-	return c.FS.Open(name)
+	return c.hidden.Open(name)
 }
-
-func (c counting) Lstat(name string) (fs.FileInfo, error)     { return fs.Lstat(c.FS, name) }
-func (c counting) ReadLink(name string) (string, error)       { return fs.ReadLink(c.FS, name) }
-func (c counting) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(c.FS, name) }
 
 func TestReaderOpensWhatChanged(t *testing.T) {
 	tr := &tree{t: t, dir: t.TempDir()}
 	for _, name := range []string{"a/x.md", "a/y.md", "z.md", "p.png"} {
 		tr.write(name)
 	}
-	disk := counting{os.DirFS(tr.dir), map[string]int{}}
+	disk := counting{hidden{os.DirFS(tr.dir)}, map[string]int{}}
 	reader := &Reader{ahead: time.Hour}
 	reader.Load(disk)
 	clear(disk.opened)
@@ -182,6 +190,32 @@ func TestReaderOpensWhatChanged(t *testing.T) {
 	}
 	if len(disk.opened) != 1 || disk.opened["a/new.md"] != 1 {
 		t.Errorf("opened %v, want a/new.md alone", disk.opened)
+	}
+}
+
+// Files read by calls of our own are those that os reads.
+func TestDirectEqualsOpened(t *testing.T) {
+	tr := &tree{t: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(1, 2))}
+	for range 300 {
+		tr.edit()
+	}
+	for name, data := range map[string]string{"empty.md": "", "large.md": strings.Repeat("x", MaxMarkdown+1), "most.md": strings.Repeat("y", MaxMarkdown)} {
+		if err := os.WriteFile(tr.at(name), []byte(data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	root, err := os.OpenRoot(tr.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	files, list := Load(root.FS())
+	wantFiles, wantList := Load(hidden{root.FS()})
+	if len(files) < 8 || !reflect.DeepEqual(files, wantFiles) {
+		t.Errorf("%d files, want %d", len(files), len(wantFiles))
+	}
+	if !reflect.DeepEqual(list, wantList) {
+		t.Errorf("got %v\nwant %v", list, wantList)
 	}
 }
 

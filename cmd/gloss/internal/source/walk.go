@@ -29,6 +29,7 @@ type walker struct {
 	list    diag.List
 	links   int
 	linked  bool // a symbolic link was met
+	first   bool // nothing is known, so each file is going to be read
 }
 
 // found is a file that was met: its name on disk, and its stat where that is known and can be trusted.
@@ -93,6 +94,9 @@ func (w *walker) folder(name string, above []fs.FileInfo) {
 
 // statOf returns the stat of an entry; in an os.Root the system has told it already.
 func (w *walker) statOf(entry fs.DirEntry) stat {
+	if w.first {
+		return stat{}
+	}
 	info, err := entry.Info()
 	if err != nil {
 		return stat{} // reading it tells what is wrong

@@ -1,0 +1,35 @@
+//go:build !linux
+
+package direct
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Folder is a folder. Files in it have names without slashes. It may be used by several goroutines.
+type Folder struct{ name string }
+
+// Open names a folder to write into it. It is not held open: Windows would not let it be moved.
+func Open(name string) (*Folder, error) { return &Folder{name}, nil }
+
+// In reports false: this system has no way to read files in an open folder by calls of our own.
+func In(fs.File) (*Folder, bool) { return nil, false }
+
+// Close does nothing.
+func (f *Folder) Close() error { return nil }
+
+// ErrOther is returned by Read for what is no regular file with bytes in it and no larger than the limit.
+var ErrOther = errors.New("not a file to be read at once")
+
+// Read returns ErrOther: In makes no Folder to read from.
+func (f *Folder) Read(name string, _ int64) ([]byte, Info, error) {
+	return nil, Info{}, f.problem("read", name, ErrOther)
+}
+
+// Write makes a file of these bytes, or makes these the bytes of the file that is there.
+func (f *Folder) Write(name string, data []byte) error {
+	return os.WriteFile(filepath.Join(f.name, name), data, 0o644)
+}
