@@ -97,7 +97,7 @@ func openTab(t *testing.T, home string) *tab {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("the browser does not start: %v", err)
 	}
-	ctx, cancelTimeout := context.WithTimeout(ctx, time.Minute)
+	ctx, cancelTimeout := context.WithTimeout(ctx, 5*time.Minute) // for all that the test does with it
 	tb.ctx = ctx
 	call(tb, log.Enable, cdp.Empty{})
 	call(tb, network.Enable, network.EnableParams{})

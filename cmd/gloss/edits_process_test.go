@@ -44,6 +44,7 @@ type writer struct {
 	texts  map[string]string // by path
 	serial int
 	broken bool // there were errors when the writer looked
+	torn   bool // since then a file was saved in more than one step
 }
 
 func writeAtRandom(t *testing.T, random *rand.Rand, steps int, args ...string) {
@@ -67,10 +68,10 @@ func writeAtRandom(t *testing.T, random *rand.Rand, steps int, args ...string) {
 		want := clean
 		switch {
 		case !diags.HasErrors():
-		case len(done) == 1 && last != nil:
+		case len(done) == 1 && last != nil && !w.torn:
 			want = last // an error leaves the last good site
 		default:
-			want = got // which of several edits led to the last good site is not known
+			want = got // which of several edits, or of the steps of a save, led to the last good site is not known
 		}
 		if wrong := differences(got, want); wrong != nil {
 			t.Fatalf("%s: public/ is not that of a clean build: %s\n%s", what, strings.Join(wrong, ", "), s.lately())
@@ -80,7 +81,7 @@ func writeAtRandom(t *testing.T, random *rand.Rand, steps int, args ...string) {
 		if says, should := toldLines(told), diagLines(diags); !slices.Equal(says, should) {
 			t.Fatalf("%s: the server says\n%s\nand a clean build\n%s", what, strings.Join(says, "\n"), strings.Join(should, "\n"))
 		}
-		last, w.broken = got, diags.HasErrors()
+		last, w.broken, w.torn = got, diags.HasErrors(), false
 	}
 	s.stop()
 	if _, diags := w.cleanBuild(2); !diags.HasErrors() {
@@ -124,16 +125,15 @@ func (w *writer) save(name, text string) {
 	w.texts[name] = text
 	full := w.path(name)
 	w.check(os.MkdirAll(filepath.Dir(full), 0o755))
-	switch w.random.IntN(4) {
-	case 0: // written beside it and renamed over it
-		w.check(os.WriteFile(full+".tmp", []byte(text), 0o644))
-		w.check(os.Rename(full+".tmp", full))
-	case 1: // the old file is kept as a backup
+	way := w.random.IntN(6)
+	w.torn = w.torn || way < 3
+	switch way {
+	case 0: // the old file is kept as a backup
 		if err := os.Rename(full, full+"~"); err != nil && !os.IsNotExist(err) {
 			w.check(err)
 		}
 		w.check(os.WriteFile(full, []byte(text), 0o644))
-	case 2: // truncated, and written in two pieces
+	case 1: // truncated, and written in two pieces
 		f, err := os.Create(full)
 		w.check(err)
 		half := len(text) / 2
@@ -142,8 +142,11 @@ func (w *writer) save(name, text string) {
 		_, err = f.WriteString(text[half:])
 		w.check(err)
 		w.check(f.Close())
-	default:
+	case 2: // truncated and written
 		w.check(os.WriteFile(full, []byte(text), 0o644))
+	default: // written beside it and renamed over it
+		w.check(os.WriteFile(full+".tmp", []byte(text), 0o644))
+		w.check(os.Rename(full+".tmp", full))
 	}
 }
 

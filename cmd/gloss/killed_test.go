@@ -120,7 +120,7 @@ func (k *killed) moment(longest time.Duration, ended func() bool) {
 			break
 		}
 	}
-	time.Sleep(time.Duration(k.random.IntN(1500)) * time.Microsecond)
+	time.Sleep(time.Microsecond << k.random.IntN(11)) // a commit may take a millisecond or a hundred
 }
 
 func TestBuildKilled(t *testing.T) {
@@ -139,7 +139,8 @@ func killBuilds(t *testing.T, seed uint64, times int) {
 	k.repaired("before")
 	longest := time.Since(start)
 	died, within := 0, 0
-	for i := range times {
+	// Where few of so many die in time, as on a machine that is busy elsewhere, more are tried.
+	for i := 0; i < times || i < 4*times && (died < times/4 || within == 0); i++ {
 		k.turn(1 - k.now)
 		build := k.command("build")
 		k.check(build.Start())

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -50,14 +51,14 @@ func watchBody(_ *testing.T, g *glossary, tb *tab) {
 	tb.do(chromedp.Focus(searchInput), chromedp.SendKeys(searchInput, "back"))
 	tb.until(`document.querySelector("a[role=option], [role=listbox] a, .search a")`)
 	tb.set(`scrollTo(0, 1500)`)
-	g.write("content/sprint.md", strings.Replace(read(g, "content/sprint.md"), "A fixed period", "A short fixed period", 1))
+	g.replace("content/sprint.md", strings.Replace(read(g, "content/sprint.md"), "A fixed period", "A short fixed period", 1))
 	tb.until(`document.querySelector("[data-gloss-body]").textContent.includes("A short fixed period")`)
 	tb.until(`window.here && scrollY === 1500 && document.activeElement.name === "q" && document.activeElement.value === "back"`)
 }
 
 // Search knows what was just written, without a reload.
 func watchSearch(_ *testing.T, g *glossary, tb *tab) {
-	g.write("content/kanban.md", "---\ntitle: Kanban\naliases: [zettelwand]\n---\nA board.\n")
+	g.replace("content/kanban.md", "---\ntitle: Kanban\naliases: [zettelwand]\n---\nA board.\n")
 	for range 200 { // search follows a little later than the page
 		tb.do(chromedp.Focus(searchInput), clearBox, chromedp.SendKeys(searchInput, "zettelwand"))
 		if get(tb, chromedp.Evaluate[bool](`new Promise((done) => setTimeout(() => done(document.querySelector("form.search").parentNode.textContent.includes("Kanban")), 300))`, chromedp.EvalAwaitPromise)) {
@@ -70,16 +71,16 @@ func watchSearch(_ *testing.T, g *glossary, tb *tab) {
 
 func watchStyle(_ *testing.T, g *glossary, tb *tab) {
 	name := "layouts/styles/90-own.css"
-	g.write(name, "[data-gloss-body] { color: rgb(1, 2, 3) }\n")
+	g.replace(name, "[data-gloss-body] { color: rgb(1, 2, 3) }\n")
 	tb.until(`getComputedStyle(document.querySelector("[data-gloss-body]")).color === "rgb(1, 2, 3)"`)
-	g.write(name, "[data-gloss-body] { color: rgb(4, 5, 6) }\n")
+	g.replace(name, "[data-gloss-body] { color: rgb(4, 5, 6) }\n")
 	tb.until(`getComputedStyle(document.querySelector("[data-gloss-body]")).color === "rgb(4, 5, 6)" && window.here`)
 }
 
 // A mistake lies over the page with place, caret, hint and a way into the editor; behind it the last good site can be used.
 func watchMistake(_ *testing.T, g *glossary, tb *tab) {
 	good := read(g, "content/backlog.md")
-	g.write("content/backlog.md", strings.Replace(good, "title:", "titel:", 1))
+	g.replace("content/backlog.md", strings.Replace(good, "title:", "titel:", 1))
 	tb.until(`!` + liveShade + `.querySelector(".panel").hidden`)
 	for _, holds := range []struct{ selector, property string }{
 		{"li .place", `textContent.includes("content/backlog.md:2:1")`},
@@ -94,13 +95,13 @@ func watchMistake(_ *testing.T, g *glossary, tb *tab) {
 	tb.set(liveShade + `.querySelector(".hide").click()`)
 	tb.do(chromedp.Click(chromedp.CSS(`[data-gloss-body] a[href="backlog.html"]`)))
 	tb.until(`location.pathname === "/terms/backlog.html" && document.querySelector("gloss-live")`)
-	g.write("content/backlog.md", good)
+	g.replace("content/backlog.md", good)
 	tb.until(liveShade + `.querySelector(".panel").hidden && ` + liveShade + `.querySelector(".badge").hidden`)
 }
 
 func watchTemplate(_ *testing.T, g *glossary, tb *tab) {
 	name := "layouts/templates/notfound.html"
-	g.write(name, "{{define \"notfound\"}}<p>\n{{.NoSuchField}}\n</p>{{end}}\n")
+	g.replace(name, "{{define \"notfound\"}}<p>\n{{.NoSuchField}}\n</p>{{end}}\n")
 	tb.until(`!` + liveShade + `.querySelector(".panel").hidden && ` + liveShade + `.querySelector(".place").textContent.includes("` + name + `:2")`)
 	g.check(os.Remove(g.path(name)))
 	tb.until(liveShade + `.querySelector(".panel").hidden && ` + liveShade + `.querySelector(".badge").hidden`)
@@ -140,9 +141,11 @@ func TestOneBurstIsOneRebuild(t *testing.T) {
 	s := g.serve()
 	s.quiet()
 	lines := strings.Count(s.text(), "\n")
+	g.check(s.cmd.Process.Signal(syscall.SIGSTOP)) // how fast they are written is this machine's affair
 	checkout("Tower")
+	g.check(s.cmd.Process.Signal(syscall.SIGCONT))
 	s.quiet()
-	if rebuilds := strings.Count(s.text(), "\n") - lines; rebuilds > 8 { // mostly 2: how fast they are written is this machine's affair
+	if rebuilds := strings.Count(s.text(), "\n") - lines; rebuilds > 8 { // mostly 1 or 2
 		t.Errorf("a thousand files led to %d lines:\n%s", rebuilds, s.lately())
 	}
 	for name, want := range map[string]string{"terms/t099.html": "A Tower.", "files/files/099/8.txt": "Tower"} {
