@@ -12,7 +12,7 @@ import (
 
 // Abort gives up the build: the site stays as it was.
 func (w *Writer) Abort() error {
-	return errors.Join(os.RemoveAll(w.state("new")), w.lock.Unlock())
+	return errors.Join(w.closeStaged(), os.RemoveAll(w.state("new")), w.lock.Unlock())
 }
 
 // Remove takes a file out of the site. It is for a part; in a whole site a file that is not put goes by itself.

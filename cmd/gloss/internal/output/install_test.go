@@ -1,6 +1,7 @@
 package output
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,6 +23,20 @@ func TestNewFoldersMoveWhole(t *testing.T) {
 				t.Errorf("the same site again: %+v", changes)
 			}
 		})
+	}
+}
+
+// More folders than are held open, each with several files.
+func TestManyFolders(t *testing.T) {
+	site := map[string]string{}
+	for i := range 3 * maxOpen {
+		site[fmt.Sprintf("files/%d/a.png", i)], site[fmt.Sprintf("files/%d/b.png", i)] = fmt.Sprint("a", i), fmt.Sprint("b", i)
+	}
+	dir := t.TempDir()
+	for range 2 {
+		commit(t, dir, site)
+		wantContents(t, dir, site)
+		site["files/2/a.png"] = "another"
 	}
 }
 

@@ -27,6 +27,8 @@ import (
 	"sync"
 
 	"github.com/gofrs/flock"
+
+	"gloss/cmd/gloss/internal/direct"
 )
 
 // StateDir is the folder inside the output folder that holds the manifest, the lock and, during a build, staged files.
@@ -67,8 +69,8 @@ type Writer struct {
 	removed []string        // of old, when this is a part
 
 	mu     sync.Mutex
-	files  map[string]file // the new site, or the files of a part
-	staged map[string]bool // folders made for staged files
+	files  map[string]file           // the new site, or the files of a part
+	staged map[string]*direct.Folder // made for staged files, by site path
 }
 
 // file is a file of the new site. A staged one lies in the state folder under its own site path.
@@ -91,7 +93,7 @@ func open(dir string, memory *Memory, part bool) (*Writer, error) {
 	} else if !ok {
 		return nil, ErrLocked
 	}
-	w := &Writer{dir: dir, lock: lock, memory: memory, part: part, staged: map[string]bool{}}
+	w := &Writer{dir: dir, lock: lock, memory: memory, part: part, staged: map[string]*direct.Folder{}}
 	if err := errors.Join(os.RemoveAll(w.state("new")), os.MkdirAll(w.state("new"), 0o755)); err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
@@ -135,11 +137,14 @@ func (w *Writer) PutHashed(sitePath string, hash [sha256.Size]byte, data []byte)
 	}); present || err != nil {
 		return err
 	}
-	name, err := w.stage(sitePath)
+	folder, err := w.stage(sitePath)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(name, data, 0o644)
+	if folder == nil {
+		return os.WriteFile(w.stagedAt(sitePath), data, 0o644)
+	}
+	return folder.Write(path.Base(sitePath), data)
 }
 
 // Copy adds a file whose hash is known without reading it, such as an image beside a term. open is called only if the file
@@ -157,11 +162,10 @@ func (w *Writer) Copy(sitePath string, hash [sha256.Size]byte, size int64, open 
 		return err
 	}
 	defer in.Close()
-	name, err := w.stage(sitePath)
-	if err != nil {
+	if _, err := w.stage(sitePath); err != nil {
 		return err
 	}
-	out, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o644)
+	out, err := os.OpenFile(w.stagedAt(sitePath), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o644)
 	if err != nil {
 		return err
 	}
@@ -205,18 +209,44 @@ func (w *Writer) add(sitePath string, e entry, sameOnDisk func() bool) (bool, er
 	return w.inPlace(sitePath, e.size), nil
 }
 
-// stage returns the place for a new file's bytes, in a folder that is there.
-func (w *Writer) stage(sitePath string) (string, error) {
+// maxOpen is the number of folders of staged files that are held open: a site has a dozen, and one more for each term with files of its
+// own, which may be more than a process can hold.
+const maxOpen = 64
+
+// stage makes the folder for a new file's bytes. It returns the folder if that is held open.
+func (w *Writer) stage(sitePath string) (*direct.Folder, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	f := w.files[sitePath]
 	f.staged = true
 	w.files[sitePath] = f
-	name, folder := w.stagedAt(sitePath), path.Dir(sitePath)
-	if w.staged[folder] {
-		return name, nil
+	name := path.Dir(sitePath)
+	if folder, made := w.staged[name]; made {
+		return folder, nil
 	}
-	err := os.MkdirAll(filepath.Dir(name), 0o755)
-	w.staged[folder] = err == nil
-	return name, err
+	full := filepath.Dir(w.stagedAt(sitePath))
+	if err := os.MkdirAll(full, 0o755); err != nil {
+		return nil, err
+	}
+	var folder *direct.Folder
+	if len(w.staged) < maxOpen {
+		var err error
+		if folder, err = direct.Open(full); err != nil {
+			return nil, err
+		}
+	}
+	w.staged[name] = folder
+	return folder, nil
+}
+
+// closeStaged closes the folders of staged files.
+func (w *Writer) closeStaged() error {
+	var err error
+	for _, folder := range w.staged { // in any order: nothing is written any more
+		if folder != nil {
+			err = errors.Join(err, folder.Close())
+		}
+	}
+	clear(w.staged)
+	return err
 }
