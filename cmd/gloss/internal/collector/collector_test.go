@@ -1,0 +1,59 @@
+package collector
+
+import (
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+	"testing"
+	"time"
+)
+
+func TestPercentFor(t *testing.T) {
+	for _, test := range []struct{ alive, want int }{{0, most}, {1 << 20, most}, {50 << 20, 225}, {400 << 20, 50}, {4000 << 20, 27}} {
+		if got := percentFor(uint64(test.alive)); got != test.want {
+			t.Errorf("%d bytes alive: %d, want %d", test.alive, got, test.want)
+		}
+	}
+}
+
+// What is set follows what is alive, and is taken back.
+func TestOneBuild(t *testing.T) {
+	t.Setenv("GOGC", "")
+	before := debug.SetGCPercent(77)
+	defer debug.SetGCPercent(before)
+	release := OneBuild()
+	alive := make([]byte, 100<<20)
+	runtime.GC()
+	for deadline := time.Now().Add(time.Minute); ; {
+		now := gogc()
+		if 50 < now && now < 130 {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("GOGC is still %d with 100 MB alive", now)
+		}
+		time.Sleep(time.Millisecond)
+	}
+	runtime.KeepAlive(alive)
+	release()
+	if gogc() != 77 {
+		t.Errorf("GOGC is %d afterwards", gogc())
+	}
+}
+
+func TestGOGCDecides(t *testing.T) {
+	t.Setenv("GOGC", "200")
+	before := debug.SetGCPercent(77)
+	defer debug.SetGCPercent(before)
+	release := OneBuild()
+	if gogc() != 77 {
+		t.Errorf("GOGC is %d", gogc())
+	}
+	release()
+}
+
+func gogc() uint64 {
+	set := []metrics.Sample{{Name: "/gc/gogc:percent"}}
+	metrics.Read(set)
+	return set[0].Value.Uint64()
+}
