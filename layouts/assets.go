@@ -53,6 +53,13 @@ func (t *Theme) Assets(site *Site) ([]Asset, error) {
 		if err != nil {
 			return nil, err
 		}
+		if name == citeScript {
+			about, err := forCiting(site)
+			if err != nil {
+				return nil, err
+			}
+			data = append(about, data...)
+		}
 		assets = append(assets, Asset{name, data})
 	}
 	slices.SortFunc(assets, func(a, b Asset) int { return strings.Compare(a.Path, b.Path) })

@@ -47,7 +47,7 @@ func startBrowser(t *testing.T) *browser {
 	writeSite(t, dir)
 	ctx, cancel := chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(chromedp.NoSandbox, chromedp.DisableGPU))
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 5*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 9*time.Minute)
 	t.Cleanup(cancel)
 	b := &browser{T: t, ctx: ctx, root: (&url.URL{Scheme: "file", Path: filepath.ToSlash(dir) + "/"}).String()}
 	b.do(chromedp.Navigate("about:blank"))
@@ -113,8 +113,8 @@ and <a class="term" href="stranger.html" title="Nobody">a stranger</a>.</p><div 
 	for _, label := range []string{"A", "B"} {
 		letter := BookLetter{Label: label}
 		for i := range 4 {
-			letter.Terms = append(letter.Terms, BookTerm{ID: fmt.Sprint("t:", label, i), Title: label, Summary: "A summary.",
-				Body: `<p>See <a class="term" href="#t:A0">A</a>.</p><details class="question"><summary>Why?</summary><p>So.</p></details>`})
+			letter.Terms = append(letter.Terms, BookTerm{ID: fmt.Sprint("t:", label, i), Number: 1 + i, Title: label, Summary: "A summary.",
+				Body: `<p>See <a class="term" href="#t:A0" data-number="1">A</a>.</p><details class="question"><summary>Why?</summary><p>So.</p></details>`})
 		}
 		book.Letters = append(book.Letters, letter)
 		book.Site.Letters = append(book.Site.Letters, Letter{Label: label})
@@ -139,7 +139,7 @@ func (b *browser) open(page string) {
 // until waits for a condition in the page.
 func (b *browser) until(condition string) {
 	b.Helper()
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for {
 		// While a page is being left, there is nothing to ask.
 		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("Boolean("+condition+")")); err == nil && ok {
@@ -517,8 +517,18 @@ func prints(b *browser) {
 	if n := sheets(); n != 1 {
 		b.Errorf("a short term takes %d sheets", n)
 	}
+	// Each term that the text links to has a note of its number, once, with title and address. Printing again does not add to them.
+	b.until(`Array.from(document.querySelectorAll(".body .notes li"), li => li.textContent).join("|") === "It lives next door. neighbour-1.html|Nobody stranger.html"`)
+	b.until(`Array.from(document.querySelectorAll(".body a.term"), a => getComputedStyle(a, "::after").content).join() === '"1","2"' && document.querySelector(".notes").checkVisibility()`)
+	sheets()
+	b.until(`document.querySelectorAll(".body .notes li").length === 2`)
+	media("")
+	b.until(`!document.querySelector(".notes").checkVisibility() && getComputedStyle(document.querySelector(".body a.term"), "::after").content === "none"`)
+	media("print")
+
 	b.open("print.html")
-	b.until(`document.querySelector("details p").offsetHeight > 0 && getComputedStyle(document.querySelector("a.term"), "::before").content.includes("\u2192")`)
+	b.until(`document.querySelector("details p").offsetHeight > 0 && getComputedStyle(document.querySelector("h3"), "::before").content.startsWith('"1')`)
+	b.until(`(c => c.includes("\u2192") && c.endsWith('1"'))(getComputedStyle(document.querySelector("a.term"), "::after").content)`)
 	if n := sheets(); n != 3 {
 		b.Errorf("a title and two letters take %d sheets, want one each", n)
 	}

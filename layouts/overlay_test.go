@@ -142,9 +142,9 @@ func TestScriptIsJoined(t *testing.T) {
 		files      fstest.MapFS
 		begin, end string
 	}{
-		"added":     {files("scripts/99-ours.js", "alert( 1 )"), ";\n(function(){", "alert(1)"},
-		"replaced":  {files("scripts/20-preview.js", "", "scripts/30-offline.js", "alert( 2 )"), ";\n(function(){", "();\n;\nalert(2)"},
-		"one's own": {files("assets/site.js", "alert( 3 )"), ";\nalert(3)", ";\nalert(3)"},
+		"added":     {files("scripts/99-ours.js", "alert( 1 )"), "\n(function(){", "alert(1)"},
+		"replaced":  {files("scripts/20-preview.js", "", "scripts/30-offline.js", "alert( 2 )"), "\n(function(){", "();\n;\nalert(2)"},
+		"one's own": {files("assets/site.js", "alert( 3 )"), "\nalert(3)", "\nalert(3)"},
 	} {
 		theme, problems := Load(user.files)
 		if theme == nil {
@@ -160,8 +160,8 @@ func TestScriptIsJoined(t *testing.T) {
 				continue
 			}
 			found++
-			data, script, _ := strings.Cut(string(asset.Data), "}}")
-			if !strings.HasPrefix(data, `globalThis.glossSite={"title":"\u003c/script\u003e"`) || !strings.Contains(data, `"results":{"one":"%d Treffer"`) ||
+			data, script, _ := strings.Cut(string(asset.Data), "};")
+			if !strings.HasPrefix(data, `globalThis.glossSite={"search":{"results":{"one":"%d Treffer"`) ||
 				!strings.HasPrefix(script, user.begin) || !strings.HasSuffix(script, user.end) {
 				t.Errorf("%s: %s … %.100s … %s", name, data, script, script[max(0, len(script)-40):])
 			}

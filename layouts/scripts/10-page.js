@@ -12,7 +12,8 @@
     // Storage may be forbidden, as it is for files in some browsers: then the system decides.
   }
 
-  const make = (name, ...children) => {
+  /** An element with children; other scripts of the theme make theirs with it. */
+  const make = site.make = (name, ...children) => {
     const element = document.createElement(name);
     element.append(...children);
     return element;
@@ -35,11 +36,9 @@
     place.append(select);
   }
 
-  const wide = matchMedia("(min-width: 60rem)");
-
   /** Marks the section that is being read, in a table that is open where there is room for it. Returns what ends it. @param {Element} nav */
   function follow(nav) {
-    nav.firstElementChild.open = wide.matches;
+    nav.firstElementChild.open = matchMedia("(min-width: 60rem)").matches;
     const passed = new Set();
     let current;
     const pairs = Array.from(nav.querySelectorAll("a"), (link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]);
@@ -48,15 +47,15 @@
     const observer = new IntersectionObserver((entries) => {
       for (const entry of entries) passed[entry.isIntersecting ? "add" : "delete"](entry.target);
       const last = pairs.filter(([heading]) => passed.has(heading)).pop();
-      if (current) current.removeAttribute("aria-current");
-      current = last && last[1];
-      if (current) current.setAttribute("aria-current", "true");
+      current?.removeAttribute("aria-current");
+      current = last?.[1];
+      current?.setAttribute("aria-current", "true");
     }, { rootMargin: "1000000px 0px -67% 0px" });
     for (const [heading] of pairs) if (heading) observer.observe(heading);
     return observer;
   }
 
-  /** A button; other scripts of the theme make theirs with it. */
+  /** A button, for other scripts too. */
   const button = site.button = (label, act) => {
     const b = make("button", label);
     b.type = "button";
@@ -64,16 +63,13 @@
     return b;
   };
 
-  const loaded = new Map();
+  const loaded = {};
   /** Loads another script of the theme, once, for what few ask for, then does something with it. */
   const load = site.load = (name, then) => {
-    if (!loaded.has(name)) {
-      const script = make("script");
-      loaded.set(name, new Promise((resolve) => (script.onload = resolve)));
-      script.src = base + "assets/" + name;
-      document.head.append(script);
-    }
-    loaded.get(name).then(then);
+    loaded[name] ??= new Promise((resolve) => {
+      document.head.append(Object.assign(make("script"), { src: base + "assets/" + name, onload: resolve }));
+    });
+    loaded[name].then(then);
   };
 
   /** What a button does that copies a text, and says so on itself for two seconds. */
@@ -88,21 +84,21 @@
   /** The page's address to pass on. */
   function address() {
     const canonical = document.querySelector("link[rel=canonical]");
-    return canonical ? canonical.href : location.href.split("#")[0];
+    return canonical?.href || location.href.split("#")[0];
   }
 
   /** Adds copying and citing to the line under an entry. How to cite is another script, because few ask for it. */
   function provenance(line) {
     if (navigator.clipboard) line.append(button(site.link, copying(address)));
     if (!document.body.matches(".on-term")) return;
-    const cite = button(site.cite.label, () => load("cite.js", () => site.citation(cite, copying)));
+    const cite = button(site.citing, () => load("cite.js", () => site.citation(cite, copying)));
     cite.setAttribute("aria-expanded", false);
     line.append(cite);
   }
 
   /** Leads to a term chosen anew at each click, with the help of another script. */
   function random(event) {
-    const link = event.target.closest && event.target.closest("[data-random]");
+    const link = event.target.closest?.("[data-random]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     load("random.js", () => site.random(link));
@@ -112,7 +108,7 @@
   function ahead() {
     const done = new Set([location.pathname]);
     let timer;
-    if (!online || (navigator.connection && navigator.connection.saveData)) return;
+    if (!online || navigator.connection?.saveData) return;
     document.addEventListener("pointerover", (event) => {
       clearTimeout(timer);
       const link = event.target.closest("a[href]");
@@ -124,6 +120,25 @@
     });
   }
 
+  const notes = make("ol");
+  /** On paper no link can be followed: those to terms get numbers, and notes under the text give the terms' titles and addresses. */
+  function note() {
+    const body = document.querySelector(".body"), terms = [];
+    if (!body) return;
+    notes.replaceChildren();
+    notes.className = "notes";
+    notes.start = body.querySelectorAll(".footnotes li").length + 1;
+    for (const link of body.querySelectorAll("a.term")) {
+      const at = decodeURI(online ? link.host + link.pathname : link.getAttribute("href").split("#")[0]);
+      if (!terms.includes(at)) {
+        terms.push(at);
+        notes.append(make("li", (link.querySelector("abbr") || link).title || link.textContent, " ", make("i", at)));
+      }
+      link.dataset.note = notes.start + terms.indexOf(at);
+    }
+    body.append(notes);
+  }
+
   function head(rel, href) {
     document.head.append(Object.assign(make("link"), { rel, href }));
   }
@@ -131,7 +146,6 @@
   /** Makes the site installable. Browsers complain about a manifest for a page that was opened from disk. */
   function installable() {
     if (site.app && online) head("manifest", base + "manifest.webmanifest");
-    if (site.colour) document.head.append(Object.assign(make("meta"), { name: "theme-color", content: site.colour }));
   }
 
   let contents = [];
@@ -146,6 +160,7 @@
   setUp();
   document.addEventListener("gloss:update", setUp);
   document.addEventListener("click", random);
+  addEventListener("beforeprint", note);
   if (location.hash.startsWith("#g:random")) load("random.js", () => site.randomOfLetter());
   installable();
   ahead();

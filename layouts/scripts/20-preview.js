@@ -6,22 +6,21 @@
   const REST = 500; // milliseconds before a preview opens
   const GRACE = 250; // milliseconds to move from the link onto the preview
   const GAP = 8, FINGER = 48; // pixels between link or finger and preview
-  const SLIP = 10; // pixels that a finger may move in a long press
 
   const root = document.documentElement;
   const links = "main a.term";
   let box, current = null, timer = 0, turn = 0, press = null, held = false, opened = false;
 
   function create() {
-    box = document.createElement("div");
+    const { make } = globalThis.glossSite;
+    box = make("div", make("b"), make("p"));
     box.className = "preview";
     box.id = "g:preview";
     box.setAttribute("role", "tooltip");
     box.hidden = true;
-    box.append(document.createElement("b"), document.createElement("p"));
     box.addEventListener("pointerenter", () => clearTimeout(timer));
     box.addEventListener("pointerleave", leave);
-    box.addEventListener("click", () => current && current.click());
+    box.addEventListener("click", () => current?.click());
     document.querySelector("main").append(box); // beside the links, so that it is part of a landmark
   }
 
@@ -31,7 +30,7 @@
     let line = rects[0];
     for (const rect of rects) if (point && point.y >= rect.top && point.y <= rect.bottom) line = rect;
     if (!line) return;
-    const touch = point && point.touch;
+    const touch = point?.touch;
     const top = touch ? point.y - FINGER : line.top - GAP;
     const bottom = touch ? point.y + FINGER : line.bottom + GAP;
     const above = top - box.offsetHeight;
@@ -44,12 +43,12 @@
   function show(link, point) {
     const engine = globalThis.gloss, mine = ++turn;
     hide();
-    if (!engine || !engine.card) return;
+    if (!engine?.card) return;
     if (!opened) engine.open(root.dataset.root || "");
     opened = true;
     const name = new URL(link.href).pathname.split("/").pop().replace(/\.html$/, "");
     engine.card(decodeURIComponent(name), (card) => {
-      if (mine !== turn || !card || !card.summary) return;
+      if (mine !== turn || !card?.summary) return;
       if (!box) create();
       current = link;
       box.firstChild.textContent = card.title;
@@ -84,7 +83,7 @@
     timer = setTimeout(hide, GRACE);
   }
 
-  const linkOf = (event) => event.target.closest && event.target.closest(links);
+  const linkOf = (event) => event.target.closest?.(links);
 
   document.addEventListener("pointerover", (event) => {
     const link = linkOf(event);
@@ -106,17 +105,14 @@
     clearTimeout(timer);
     if (current && link !== current && !box.contains(event.target)) hide();
     if (!link || event.pointerType === "mouse") return;
-    press = { x: event.clientX, y: event.clientY, touch: true };
+    press = { y: event.clientY, touch: true };
     timer = setTimeout(() => {
       held = true;
       show(link, press);
     }, REST);
   });
-  document.addEventListener("pointermove", (event) => {
-    if (press && Math.hypot(event.clientX - press.x, event.clientY - press.y) > SLIP) letGo();
-  });
   document.addEventListener("pointerup", letGo);
-  document.addEventListener("pointercancel", letGo);
+  document.addEventListener("pointercancel", letGo); // a finger that moves the page, too
   function letGo() {
     if (!press) return;
     clearTimeout(timer);

@@ -4,10 +4,10 @@
 (function () {
   const site = globalThis.glossSite, workers = navigator.serviceWorker, foot = document.querySelector(".foot");
   if (!site.offline || !foot || !workers || !location.protocol.startsWith("http")) return;
-  const root = document.documentElement, language = root.lang || "en", base = root.dataset.root, button = site.button;
+  const root = document.documentElement, language = root.lang, base = root.dataset.root, { button, make } = site;
   let registration;
 
-  const box = document.createElement("p");
+  const box = make("p");
   box.className = "offline";
   box.dataset.offline = "";
   box.hidden = true;
@@ -31,15 +31,10 @@
     const focused = box.contains(document.activeElement);
     box.replaceChildren(...parts);
     box.hidden = false;
-    const first = focused && box.querySelector("button");
-    if (first) first.focus();
+    if (focused) box.querySelector("button")?.focus();
   }
 
-  function said(phrase, value) {
-    const text = document.createElement("span");
-    text.textContent = phrase.replace("%s", value);
-    return text;
-  }
+  const said = (phrase, value) => make("span", phrase.replace("%s", value));
 
   /** Does one of the things that assets/save.js can do. */
   const later = (what) => site.load("save.js", () => offline[what]());
@@ -56,7 +51,7 @@
       parts.push(button(words.save, () => later("confirm")));
     }
     if (state.waiting) {
-      parts.push(said(words.newer), button(words.switch, () => registration.waiting && registration.waiting.postMessage({ what: "activate" })));
+      parts.push(said(words.newer), button(words.switch, () => registration.waiting?.postMessage({ what: "activate" })));
     }
     show(...parts);
     box.dataset.version = state.version;
@@ -88,6 +83,5 @@
     }
   }
 
-  if (document.readyState === "complete") start();
-  else addEventListener("load", start);
+  addEventListener("load", start); // a deferred script runs before
 })();

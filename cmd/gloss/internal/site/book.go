@@ -1,8 +1,11 @@
 package site
 
 import (
+	"cmp"
 	"html/template"
+	"net/url"
 	"path"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -17,25 +20,38 @@ func (s *Site) hasBook() bool { return len(s.entries) > 0 && len(s.entries) <= s
 
 // bookView puts all terms on one page.
 func (s *Site) bookView() layouts.View {
-	view := &layouts.Book{Page: s.page("book", bookPath, s.in.Config.Title, "")}
+	view := &layouts.Book{Page: s.page("book", bookPath, s.in.Config.Title, s.in.Config.Description)}
+	b := &book{Site: s, numbers: map[*entry]int{}}
+	for i := range s.letters {
+		for _, e := range s.letters[i].entries {
+			b.numbers[e] = len(b.numbers) + 1
+		}
+	}
 	for i := range s.letters {
 		letter := layouts.BookLetter{Label: s.letters[i].label}
 		for _, e := range s.letters[i].entries {
-			letter.Terms = append(letter.Terms, s.bookTerm(e))
+			letter.Terms = append(letter.Terms, b.term(e))
 		}
 		view.Letters = append(view.Letters, letter)
 	}
 	return view
 }
 
-func (s *Site) bookTerm(e *entry) layouts.BookTerm {
-	t := layouts.BookTerm{ID: bookID(e.Slug), Title: e.Title, Abbreviation: e.Abbreviation, Domain: e.Domain,
+// book is the whole glossary while it is put on one page.
+type book struct {
+	*Site
+	numbers map[*entry]int // of the terms, from 1: a reader of paper turns to a number
+}
+
+func (s *book) term(e *entry) layouts.BookTerm {
+	t := layouts.BookTerm{ID: bookID(e.Slug), Number: s.numbers[e], Title: e.Title, Abbreviation: e.Abbreviation, Domain: e.Domain,
 		Summary: e.Term.Summary, Body: template.HTML(s.forBook(e))}
 	for _, alias := range e.Aliases {
 		t.Aliases = append(t.Aliases, alias.Text)
 	}
 	if e.see != nil {
-		t.See = &layouts.Link{Title: e.see.Title, URL: "#" + bookID(e.see.Slug)}
+		t.See = &layouts.Link{Title: e.see.Title}
+		t.See.URL, t.See.Count = s.address(e, e.see.from(e.URL()))
 	}
 	return t
 }
@@ -43,9 +59,9 @@ func (s *Site) bookTerm(e *entry) layouts.BookTerm {
 // bookID is the id of a term in the book; the ids in its text begin with it and a dot, so that no two are equal.
 func bookID(slug string) string { return "t:" + slug }
 
-// forBook rewrites a term's HTML for the book: links to terms lead to their place in it, other relative addresses are made relative
-// to the book's, ids are made distinct, headings stand below the term's own, and nothing is folded.
-func (s *Site) forBook(e *entry) string {
+// forBook rewrites a term's HTML for the book: links to terms lead to their place in it and carry its number, other relative addresses
+// are made relative to the book's, ids are made distinct, headings stand below the term's own, and nothing is folded.
+func (s *book) forBook(e *entry) string {
 	var out strings.Builder
 	tokens := html.NewTokenizer(strings.NewReader(e.body.HTML))
 	for {
@@ -59,8 +75,12 @@ func (s *Site) forBook(e *entry) string {
 			if token.Data == "details" && kind == html.StartTagToken {
 				token.Attr = append(token.Attr, html.Attribute{Key: "open"})
 			}
+			number := 0
 			for i := range token.Attr {
-				s.attributeForBook(e, &token.Attr[i])
+				number = cmp.Or(s.attribute(e, &token.Attr[i]), number)
+			}
+			if number > 0 {
+				token.Attr = append(token.Attr, html.Attribute{Key: "data-number", Val: strconv.Itoa(number)})
 			}
 			out.WriteString(token.String())
 		default:
@@ -77,7 +97,8 @@ func lowered(name string) string {
 	return name
 }
 
-func (s *Site) attributeForBook(e *entry, a *html.Attribute) {
+// attribute rewrites an attribute of a term's HTML; if it leads to another term, it returns that one's number.
+func (s *book) attribute(e *entry, a *html.Attribute) (number int) {
 	own := bookID(e.Slug) + "."
 	switch a.Key {
 	case "id", "for", "aria-labelledby", "aria-describedby":
@@ -90,31 +111,33 @@ func (s *Site) attributeForBook(e *entry, a *html.Attribute) {
 		if rest, here := strings.CutPrefix(a.Val, "#"); here {
 			a.Val = "#" + own + rest
 		} else {
-			a.Val = s.addressForBook(e, a.Val)
+			a.Val, number = s.address(e, a.Val)
 		}
 	case "src":
-		a.Val = s.addressForBook(e, a.Val)
+		a.Val, _ = s.address(e, a.Val)
 	}
+	return number
 }
 
-// addressForBook turns an address relative to a term's page into one relative to the book.
-func (s *Site) addressForBook(e *entry, address string) string {
+// address turns an address relative to a term's page into one relative to the book; it also returns the number of the term that it
+// leads to, 0 if that is none.
+func (s *book) address(e *entry, address string) (string, int) {
 	if strings.Contains(address, ":") || strings.HasPrefix(address, "/") {
-		return address // of another site, or with a scheme
+		return address, 0 // of another site, or with a scheme
 	}
 	rest, fragment, _ := strings.Cut(address, "#")
 	at := path.Join(path.Dir(e.URL()), rest)
-	if path.Dir(at) == "terms" {
-		if to := s.shownOf(strings.TrimSuffix(path.Base(at), ".html")); to != nil && to.isTerm() && to.URL() == at {
+	if name, err := url.PathUnescape(at); err == nil && path.Dir(name) == "terms" {
+		if to := s.shownOf(strings.TrimSuffix(path.Base(name), ".html")); to != nil && to.isTerm() && to.URL() == name {
 			id := bookID(to.Slug)
 			if fragment != "" {
 				id += "." + fragment
 			}
-			return "#" + id
+			return "#" + id, s.numbers[to]
 		}
 	}
 	if fragment != "" {
 		at += "#" + fragment
 	}
-	return at
+	return at, 0
 }

@@ -97,18 +97,19 @@ func TestMentionsAreBounded(t *testing.T) {
 
 func TestBookIsOnePage(t *testing.T) {
 	files := map[string]string{
-		"a.md":         "---\ntitle: Alpha\nsummary: First.\n---\nSee [[Beta]], [its part](b.md#part), [below](#part), ![x](p.png) and [out](https://example.org/).\n\n## Part\n\nText.[^1]\n\n[^1]: Note.\n\n## FAQ\n\n### Why?\n\nSo.\n",
+		"ä.md":         "---\ntitle: Äh\nsummary: Not in ASCII.\n---\n",
+		"a.md":         "---\ntitle: Alpha\nsummary: First.\n---\nSee [[Äh]], [[Beta]], [its part](b.md#part), [below](#part), ![x](p.png) and [out](https://example.org/).\n\n## Part\n\nText.[^1]\n\n[^1]: Note.\n\n## FAQ\n\n### Why?\n\nSo.\n",
 		"b.md":         "---\ntitle: Beta\n---\nText.[^1]\n\n## Part\n\nText.\n\n[^1]: Note.\n",
 		"c.md":         "---\ntitle: Gamma\nsee: Alpha\n---\n",
 		"deep/page.md": "---\ntitle: Page\ntype: page\n---\nA page.\n",
 	}
 	s, _ := assemble(t, smallConfig(), files)
 	book := viewOf(s, "print.html").(*layouts.Book)
-	if len(book.Letters) != 3 || book.Letters[2].Terms[0].See.URL != "#t:a" {
+	if len(book.Letters) != 3 || book.Letters[2].Terms[0].See.URL != "#t:a" || book.Letters[2].Terms[0].See.Count != 2 || book.Letters[2].Terms[0].Number != 4 {
 		t.Fatalf("book %+v", book)
 	}
-	alpha, beta := string(book.Letters[0].Terms[0].Body), string(book.Letters[1].Terms[0].Body)
-	for _, want := range []string{`href="#t:b"`, `href="#t:b.part"`, `href="#t:a.part"`, `<h4 id="t:a.part"`, `href="https://example.org/"`, `<details`, ` open=""`} {
+	alpha, beta := string(book.Letters[0].Terms[1].Body), string(book.Letters[1].Terms[0].Body)
+	for _, want := range []string{`href="#t:ä" data-number="1"`, `href="#t:b" data-number="3"`, `href="#t:b.part" title="Beta" data-number="3"`, `href="#t:a.part"`, `<h4 id="t:a.part"`, `href="https://example.org/"`, `<details`, ` open=""`} {
 		if !strings.Contains(alpha, want) {
 			t.Errorf("no %s in\n%s", want, alpha)
 		}
@@ -122,7 +123,7 @@ func TestBookIsOnePage(t *testing.T) {
 		ids[m[1]] = true
 	}
 	for _, m := range regexp.MustCompile(`href="#([^"]+)"`).FindAllStringSubmatch(all, -1) {
-		if target := m[1]; !ids[target] && target != "t:a" && target != "t:b" {
+		if target := m[1]; !ids[target] && target != "t:ä" && target != "t:a" && target != "t:b" {
 			t.Errorf("#%s leads nowhere", target)
 		}
 	}
