@@ -12,7 +12,7 @@ import (
 
 // Abort gives up the build: the site stays as it was.
 func (w *Writer) Abort() error {
-	return errors.Join(w.closeStaged(), os.RemoveAll(w.state("new")), w.lock.Unlock())
+	return errors.Join(w.closeStaged(), os.RemoveAll(w.state("new")), w.leaveSpares(), w.lock.Unlock())
 }
 
 // Remove takes a file out of the site. It is for a part; in a whole site a file that is not put goes by itself.
@@ -35,6 +35,9 @@ func (w *Writer) Commit() (changes Changes, err error) {
 		return Changes{}, err
 	}
 	w.memory.forget() // until all is in place
+	if err := w.unspare(changes.Changed, folders); err != nil {
+		return Changes{}, err
+	}
 	if len(changes.Added) > 0 || !w.open {
 		if err := w.writeJournal(changes.Added); err != nil {
 			return Changes{}, err
@@ -94,7 +97,7 @@ func (w *Writer) settle(changes Changes) {
 	for _, paths := range [][]string{changes.Added, changes.Changed} {
 		for _, sitePath := range paths {
 			f := w.files[sitePath]
-			f.staged = false
+			f.staged, f.spare = false, 0
 			w.files[sitePath] = f
 		}
 	}

@@ -76,7 +76,7 @@ func (w *Writer) install(changes Changes, folders *newFolders) error {
 			if !wanted(sitePath) {
 				continue
 			}
-			if err := os.Rename(w.stagedAt(sitePath), w.target(sitePath)); err != nil {
+			if err := w.replace(sitePath); err != nil {
 				return err
 			}
 		}

@@ -15,6 +15,7 @@ type Memory struct {
 	files             map[string]file
 	open              bool // the journal stands, because only parts were written since the manifest
 	manifest, journal stamp
+	spares            spares
 }
 
 // stamp tells one state of a file from another.

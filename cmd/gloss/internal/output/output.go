@@ -71,12 +71,14 @@ type Writer struct {
 	mu     sync.Mutex
 	files  map[string]file           // the new site, or the files of a part
 	staged map[string]*direct.Folder // made for staged files, by site path
+	spares spares
 }
 
 // file is a file of the new site. A staged one lies in the state folder under its own site path.
 type file struct {
 	entry
 	staged bool
+	spare  int // where it is staged instead, or 0
 }
 
 // Open prepares dir for a build of the whole site, creating it if needed, and locks it against other processes.
@@ -94,11 +96,12 @@ func open(dir string, memory *Memory, part bool) (*Writer, error) {
 		return nil, ErrLocked
 	}
 	w := &Writer{dir: dir, lock: lock, memory: memory, part: part, staged: map[string]*direct.Folder{}}
-	if err := errors.Join(os.RemoveAll(w.state("new")), os.MkdirAll(w.state("new"), 0o755)); err != nil {
+	w.known = memory.valid(dir)
+	if err := errors.Join(w.takeSpares(), os.RemoveAll(w.state("new")), os.MkdirAll(w.state("new"), 0o755)); err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
-	if memory.valid(dir) {
-		w.old, w.trusted, w.known, w.open = memory.files, true, true, memory.open
+	if w.known {
+		w.old, w.trusted, w.open = memory.files, true, memory.open
 	} else {
 		owned, trusted, err := readState(state)
 		if err != nil {
@@ -137,6 +140,9 @@ func (w *Writer) PutHashed(sitePath string, hash [sha256.Size]byte, data []byte)
 	}); present || err != nil {
 		return err
 	}
+	if w.overwrite(sitePath, data) {
+		return nil
+	}
 	folder, err := w.stage(sitePath)
 	if err != nil {
 		return err
@@ -173,6 +179,26 @@ func (w *Writer) Copy(sitePath string, hash [sha256.Size]byte, size int64, open 
 	return errors.Join(err, out.Close())
 }
 
+// Keep adds a file whose hash is known if these bytes are in its place already, and reports whether they are.
+func (w *Writer) Keep(sitePath string, hash [sha256.Size]byte, size int64) (bool, error) {
+	if !w.Present(sitePath, hash, size) {
+		return false, nil
+	}
+	return true, w.note(sitePath, entry{hash: sum(hash), size: size})
+}
+
+// note adds a file to the site that is put.
+func (w *Writer) note(sitePath string, e entry) error {
+	w.mu.Lock()
+	_, twice := w.files[sitePath]
+	w.files[sitePath] = file{entry: e}
+	w.mu.Unlock()
+	if twice {
+		return fmt.Errorf("output: two files of the site have the path %s", sitePath)
+	}
+	return nil
+}
+
 // Present reports whether a file of these bytes is in its place already, so that Copy of it would not open anything.
 func (w *Writer) Present(sitePath string, hash [sha256.Size]byte, size int64) bool {
 	old, owned := w.old[sitePath]
@@ -189,12 +215,8 @@ func (w *Writer) add(sitePath string, e entry, sameOnDisk func() bool) (bool, er
 	if !filepath.IsLocal(filepath.FromSlash(sitePath)) || path.Clean(sitePath) != sitePath || strings.HasPrefix(sitePath, StateDir+"/") {
 		return false, fmt.Errorf("output: %q is no path inside the site", sitePath)
 	}
-	w.mu.Lock()
-	_, twice := w.files[sitePath]
-	w.files[sitePath] = file{entry: e}
-	w.mu.Unlock()
-	if twice {
-		return false, fmt.Errorf("output: two files of the site have the path %s", sitePath)
+	if err := w.note(sitePath, e); err != nil {
+		return false, err
 	}
 	old, owned := w.old[sitePath]
 	if !owned {
