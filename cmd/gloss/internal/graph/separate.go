@@ -4,22 +4,15 @@ package graph
 // Places have fraction bits after the point. Afterwards no two nodes have one place.
 func (l *layout) separate(gap int64, height int) {
 	highX, highY := int64(Width-Margin)<<fraction, int64(height-Margin)<<fraction
-	squares := map[[2]int64][]int32{}
+	var s squares
 	const passes = 24
 	for range passes {
-		clear(squares)
-		for i := range l.bodies {
-			b := &l.bodies[i]
-			at := [2]int64{b.x / max(gap, 1), b.y / max(gap, 1)}
-			squares[at] = append(squares[at], int32(i))
-		}
+		s.fill(l.bodies, max(gap, 4<<fraction), height)
 		moved := false
 		for i := range l.bodies {
-			b := &l.bodies[i]
-			x, y := b.x/max(gap, 1), b.y/max(gap, 1)
-			for near := range int64(9) {
-				for _, j := range squares[[2]int64{x + near%3 - 1, y + near/3 - 1}] {
-					if j > int32(i) && apart(b, &l.bodies[j], gap, int32(i)+j) {
+			for row := int32(-1); row <= 1; row++ {
+				for _, j := range s.beside(int32(i), row) {
+					if j > int32(i) && apart(&l.bodies[i], &l.bodies[j], gap, int32(i)+j) {
 						moved = true
 					}
 				}

@@ -19,6 +19,8 @@ type Page struct {
 	Path string
 	// Version is the version of what stands on the page: with one Memory, a page of the same path and version shows the same.
 	Version Version
+	// Digest is the version for other processes, if Input.Marks were given.
+	Digest Digest
 	// Later marks a page that takes long to make and that no reader waits for: the map and the page to print.
 	Later bool
 
