@@ -19,7 +19,7 @@ var floors = [][]string{
 	{"gloss/cmd/gloss/internal/names"},
 	{"gloss/cmd/gloss/internal/linker"},
 	{"gloss/cmd/gloss/internal/markdown"},
-	{"gloss/cmd/gloss/internal/site", "gloss/cmd/gloss/internal/check"},
+	{"gloss/cmd/gloss/internal/site", "gloss/cmd/gloss/internal/check", "gloss/cmd/gloss/internal/kept"},
 	{"gloss/cmd/gloss/internal/build", "gloss/cmd/gloss/internal/preview"},
 	{"gloss/cmd/gloss/internal/live"},
 	{"gloss/cmd/gloss"},

@@ -69,7 +69,8 @@ type Builder struct {
 	tables uint64     // counts names tables that answer some question otherwise than the one before
 	report sync.Mutex // of Progress
 	ahead  *loading   // the content folder, when BuildKept has read it already
-	once   bool       // no other build follows: nothing is kept for it
+	once   bool       // no other build of this process follows: nothing is kept in memory for it
+	keep   *keeping   // what the process before left and the next one is left; nil but in BuildKept
 
 	// What follows is no part of memory, which is dropped when the settings change: each holds its own inputs.
 	reader    source.Reader
@@ -163,9 +164,6 @@ func (b *Builder) read(ctx context.Context, r *Result, how look) (*plan, diag.Li
 	}
 	terms, census, found := b.published(r.Config, all)
 	diags = append(diags, found...)
-	if b.once {
-		b.reader, b.memory.terms = source.Reader{}, nil
-	}
 	table, renamed, found := b.name(r.Config, terms, census)
 	diags = append(diags, found...)
 	bodies, found := b.convert(ctx, r.Config, terms, table, renamed, assets)
@@ -173,9 +171,13 @@ func (b *Builder) read(ctx context.Context, r *Result, how look) (*plan, diag.Li
 	if ctx.Err() != nil {
 		return nil, nil, errors.Join(ctx.Err(), root.Close())
 	}
-	kept := &b.assembled
+	var marks [][16]byte
+	if b.keep != nil {
+		marks = b.keepTexts(ctx, terms, bodies)
+	}
+	known := &b.assembled
 	if b.once {
-		kept, b.memory = nil, memory{settings: b.memory.settings}
+		known, b.memory, b.reader = nil, memory{settings: b.memory.settings, pictures: b.memory.pictures}, source.Reader{}
 	}
 	for i := range diags {
 		diags[i].File = path.Join(filepath.ToSlash(r.ContentDir), diags[i].File)
@@ -188,7 +190,7 @@ func (b *Builder) read(ctx context.Context, r *Result, how look) (*plan, diag.Li
 	days, found := changed()
 	diags = append(diags, found...)
 	assembled, found := site.Assemble(site.Input{Config: r.Config, Terms: terms, Bodies: bodies, Table: table, Names: b.tables, Changed: renamed, Words: loaded.WordsFor(r.Config.Language), Counts: loaded.Counts,
-		Logo: readLogo(root, r.Config.Theme.Logo), Days: days, Memory: kept})
+		Logo: readLogo(root, r.Config.Theme.Logo), Days: days, Marks: marks, Memory: known})
 	for i := range found {
 		found[i].File = path.Join(filepath.ToSlash(r.ContentDir), found[i].File)
 	}

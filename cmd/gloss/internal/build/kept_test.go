@@ -24,7 +24,7 @@ func keptGlossary(t *testing.T) string {
 func buildKept(t *testing.T, dir string) (Result, diag.List, bool) {
 	t.Helper()
 	built := false
-	b := New(Options{Dir: dir, Workers: 1, Progress: func(p Progress) { built = built || p.Stage == "linking" }})
+	b := New(Options{Dir: dir, Workers: 1, Progress: func(p Progress) { built = built || p.Stage == "writing" }})
 	r, diags, err := b.BuildKept(context.Background())
 	if err != nil {
 		t.Fatal(err)

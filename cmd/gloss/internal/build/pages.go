@@ -29,6 +29,7 @@ type placed struct {
 type page struct {
 	path    string
 	version site.Version
+	digest  site.Digest // the version for other processes
 	hash    [sha256.Size]byte
 	size    int64
 }
@@ -88,14 +89,14 @@ func (b *Builder) putPages(ctx context.Context, w *output.Writer, r *Result, p *
 	fresh := make([]page, len(pages))
 	var work []int
 	for i := range pages {
-		same := at[i] >= 0 && old[at[i]].version == pages[i].Version
+		same := at[i] >= 0 && (old[at[i]].version == pages[i].Version || pages[i].Digest != site.Digest{} && old[at[i]].digest == pages[i].Digest)
 		if at[i] >= 0 {
 			fresh[i] = old[at[i]]
 		}
 		if part && (same || pages[i].Later) {
 			continue
 		}
-		fresh[i].path, fresh[i].version = pages[i].Path, pages[i].Version
+		fresh[i].path, fresh[i].version, fresh[i].digest = pages[i].Path, pages[i].Version, pages[i].Digest
 		if !same {
 			fresh[i].size = -1
 		}

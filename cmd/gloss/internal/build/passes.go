@@ -12,6 +12,7 @@ import (
 
 	"gloss/cmd/gloss/internal/config"
 	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/kept"
 	"gloss/cmd/gloss/internal/linker"
 	"gloss/cmd/gloss/internal/markdown"
 	"gloss/cmd/gloss/internal/names"
@@ -45,6 +46,7 @@ type parsed struct {
 type converted struct {
 	term *term.Term // equal pointers mean equal bytes: parsed terms are kept by hash
 	body *markdown.Body
+	mark kept.Mark // of both, for a body that an earlier process converted
 }
 
 // hashOf hashes a value by its JSON form, in which struct fields and map keys have a fixed order.

@@ -40,6 +40,9 @@ func (b *Builder) write(ctx context.Context, r *Result, open func(dir string) (*
 	}
 	if !w.Known() {
 		b.put = placed{}
+		if b.keep != nil {
+			b.put = b.keep.placed
+		}
 	}
 	diags, now, err := put(w)
 	if err == nil {

@@ -19,6 +19,9 @@ import (
 // a version control system does: a whole look at 100,000 unchanged files takes a tenth of the time of reading them. What it returns is
 // what Load would return. The zero Reader has read nothing. It must not be used by two goroutines at once.
 type Reader struct {
+	// Ahead is added to the clock by tests, in which files of this moment have to count as settled.
+	Ahead time.Duration
+
 	looks []look // sorted by path
 	files []File // of the last look
 	// plain says that the last look found no problem and no symbolic link, so that each file stands under its own name alone. folders
@@ -30,7 +33,6 @@ type Reader struct {
 
 	opened int // files that the last Load had to read
 
-	ahead time.Duration // of the clock, in tests
 }
 
 // look is what is known of one file.
@@ -95,7 +97,7 @@ func (r *Reader) Load(root fs.FS) ([]File, diag.List) {
 	return files, list
 }
 
-func (r *Reader) now() time.Time { return time.Now().Add(r.ahead) }
+func (r *Reader) now() time.Time { return time.Now().Add(r.Ahead) }
 
 // LoadNamed is Load for a caller who knows what may have changed: it looks at the files of these names alone, relative to the content
 // folder and with slashes. It reports false, and leaves everything to Load, when it cannot be certain to return what Load would if

@@ -87,7 +87,7 @@ func TestReaderEqualsLoad(t *testing.T) {
 			root = inside.FS()
 		}
 		// The clock is ahead, so that files of this moment count as settled.
-		reader := &Reader{ahead: time.Hour}
+		reader := &Reader{Ahead: time.Hour}
 		reader.Load(root)
 		for step := range 40 {
 			changed := tr.edit()
@@ -171,7 +171,7 @@ func TestReaderOpensWhatChanged(t *testing.T) {
 		tr.write(name)
 	}
 	disk := counting{hidden{os.DirFS(tr.dir)}, map[string]int{}}
-	reader := &Reader{ahead: time.Hour}
+	reader := &Reader{Ahead: time.Hour}
 	reader.Load(disk)
 	clear(disk.opened)
 	reader.Load(disk)
@@ -221,7 +221,7 @@ func TestDirectEqualsOpened(t *testing.T) {
 
 // A file system that tells no identity is read each time.
 func TestReaderWithoutIdentity(t *testing.T) {
-	reader, root := &Reader{ahead: time.Hour}, fstest.MapFS{"a.md": file("one")}
+	reader, root := &Reader{Ahead: time.Hour}, fstest.MapFS{"a.md": file("one")}
 	reader.Load(root)
 	root["a.md"] = file("two")
 	if files, _ := reader.Load(root); string(files[0].Data) != "two" {
@@ -250,7 +250,7 @@ func BenchmarkReader(b *testing.B) {
 			Load(root.FS())
 		}
 	})
-	reader := &Reader{ahead: time.Hour}
+	reader := &Reader{Ahead: time.Hour}
 	reader.Load(root.FS())
 	b.Run("files=10000/unchanged", func(b *testing.B) {
 		b.ReportAllocs()

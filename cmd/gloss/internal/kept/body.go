@@ -1,0 +1,115 @@
+package kept
+
+import (
+	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/markdown"
+)
+
+func (e *encoder) diagnostic(one *diag.Diagnostic) {
+	for _, s := range []string{one.File, one.Rule, one.Text, one.Hint, one.Source} {
+		e.text(s)
+	}
+	for _, n := range []int{one.Line, one.Col, one.Width} {
+		e.int(int64(n))
+	}
+	e.uint(uint64(one.Severity))
+}
+
+func (d *decoder) diagnostic(one *diag.Diagnostic) {
+	for _, s := range []*string{&one.File, &one.Rule, &one.Text, &one.Hint, &one.Source} {
+		*s = d.text()
+	}
+	for _, n := range []*int{&one.Line, &one.Col, &one.Width} {
+		*n = int(d.int())
+	}
+	one.Severity = diag.Severity(d.uint())
+}
+
+func (e *encoder) diags(list diag.List) { encodeList(e, list, e.diagnostic) }
+func (d *decoder) diags() diag.List     { return decodeList(d, d.diagnostic) }
+
+func (e *encoder) body(b *markdown.Body) {
+	text := func(s *string) { e.text(*s) }
+	e.text(b.HTML)
+	e.text(b.Text)
+	e.text(b.Summary)
+	encodeList(e, b.Headings, func(h *markdown.Heading) {
+		e.int(int64(h.Level))
+		e.text(h.ID)
+		e.text(h.Text)
+	})
+	encodeList(e, b.FAQ, func(q *markdown.Question) {
+		e.text(q.ID)
+		e.text(q.Question)
+		e.text(q.Answer)
+	})
+	encodeList(e, b.Mentions, e.mention)
+	encodeList(e, b.Assets, text)
+	encodeList(e, b.Missing, text)
+	encodeList(e, b.Anchors, text)
+	encodeList(e, b.Fragments, func(f *markdown.Fragment) {
+		e.text(f.Target)
+		e.text(f.ID)
+		e.diagnostic(&f.Diagnostic)
+	})
+	encodeList(e, b.Pages, func(p *markdown.PageLink) {
+		e.text(p.Path)
+		e.diagnostic(&p.Diagnostic)
+	})
+	e.keys(b.Asked)
+	e.diags(b.Diags)
+}
+
+func (d *decoder) body() *markdown.Body {
+	text := func(s *string) { *s = d.text() }
+	b := &markdown.Body{HTML: d.text(), Text: d.text(), Summary: d.text()}
+	b.Headings = decodeList(d, func(h *markdown.Heading) { h.Level, h.ID, h.Text = int(d.int()), d.text(), d.text() })
+	b.FAQ = decodeList(d, func(q *markdown.Question) { q.ID, q.Question, q.Answer = d.text(), d.text(), d.text() })
+	b.Mentions = decodeList(d, d.mention)
+	b.Assets = decodeList(d, text)
+	b.Missing = decodeList(d, text)
+	b.Anchors = decodeList(d, text)
+	b.Fragments = decodeList(d, func(f *markdown.Fragment) {
+		f.Target, f.ID = d.text(), d.text()
+		d.diagnostic(&f.Diagnostic)
+	})
+	b.Pages = decodeList(d, func(p *markdown.PageLink) {
+		p.Path = d.text()
+		d.diagnostic(&p.Diagnostic)
+	})
+	b.Asked = d.keys()
+	b.Diags = d.diags()
+	return b
+}
+
+// Traits of a mention, one bit each.
+const (
+	mentionLinked = 1 << iota
+	mentionByHand
+	mentionLead
+)
+
+func (e *encoder) mention(m *markdown.Mention) {
+	e.text(m.Target)
+	e.text(m.Sentence)
+	e.int(int64(m.Start))
+	e.int(int64(m.End))
+	traits := uint64(0)
+	if m.Linked {
+		traits |= mentionLinked
+	}
+	if m.ByHand {
+		traits |= mentionByHand
+	}
+	if m.Lead {
+		traits |= mentionLead
+	}
+	e.uint(traits)
+}
+
+func (d *decoder) mention(m *markdown.Mention) {
+	m.Target, m.Sentence = d.text(), d.text()
+	m.Start, m.End = int(d.int()), int(d.int())
+	traits := d.uint()
+	m.Linked, m.ByHand, m.Lead = traits&mentionLinked != 0, traits&mentionByHand != 0, traits&mentionLead != 0
+}

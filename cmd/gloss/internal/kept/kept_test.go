@@ -1,0 +1,305 @@
+package kept
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"testing"
+
+	"gloss/cmd/gloss/internal/names"
+	"gloss/cmd/gloss/internal/source"
+)
+
+// fill gives every exported field of a value something random, so that a field that the records forget is found.
+func fill(r *rand.Rand, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(string([]byte{'a' + byte(r.IntN(26)), 'a' + byte(r.IntN(26))}))
+	case reflect.Bool:
+		v.SetBool(r.IntN(2) == 0)
+	case reflect.Int, reflect.Int32, reflect.Int64:
+		v.SetInt(int64(r.IntN(1000)) - 500)
+	case reflect.Uint8, reflect.Uint16, reflect.Uint32:
+		v.SetUint(uint64(r.IntN(200)))
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1+r.IntN(3), 4))
+		for i := range v.Len() {
+			fill(r, v.Index(i))
+		}
+	case reflect.Array:
+		for i := range v.Len() {
+			fill(r, v.Index(i))
+		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(r, v.Elem())
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				fill(r, v.Field(i))
+			}
+		}
+	}
+}
+
+// randomText is a text as a build makes one, but for its contents.
+func randomText(r *rand.Rand) Text {
+	var t Text
+	fill(r, reflect.ValueOf(&t).Elem())
+	if r.IntN(8) == 0 {
+		t.Term, t.Words, t.Diags, t.Body = nil, nil, nil, nil
+		return t
+	}
+	own := t.Term.File.Data
+	t.Term.File = t.Look.File
+	if r.IntN(2) == 0 {
+		t.Term.File.Data = own
+	}
+	t.Term.BodyOffset = r.IntN(len(t.Term.File.Data) + 1)
+	t.Term.Body = t.Term.File.Data[t.Term.BodyOffset:]
+	t.Look.File.Size = int64(r.IntN(1 << 40))
+	t.Term.File.Size = t.Look.File.Size
+	if r.IntN(4) == 0 {
+		t.Body = nil
+	} else {
+		t.Body.Missing = nil
+		t.Body.Asked = nil
+		for range r.IntN(5) {
+			t.Body.Asked = append(t.Body.Asked, names.Key(r.Uint32()))
+		}
+		slices.Sort(t.Body.Asked)
+	}
+	return t
+}
+
+// What is read is what was written, in every field.
+func TestTextsComeBack(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 300 {
+		var block []byte
+		var want []Text
+		var marks []Mark
+		for range 1 + r.IntN(4) {
+			one := randomText(r)
+			var mark Mark
+			block, mark = AppendText(block, &one)
+			want, marks = append(want, one), append(marks, mark)
+		}
+		stored, whole := ReadTexts(block)
+		if !whole || len(stored) != len(want) {
+			t.Fatalf("%d of %d texts came back, whole: %v", len(stored), len(want), whole)
+		}
+		for i := range stored {
+			got, whole := stored[i].Text()
+			if !whole || !reflect.DeepEqual(got, want[i]) {
+				t.Fatalf("got\n%+v\nwant\n%+v (whole: %v)", got, want[i], whole)
+			}
+			if stored[i].Mark() != marks[i] {
+				t.Error("a text that came back has another mark")
+			}
+		}
+	}
+}
+
+// A body that asked for files that are not there is converted anew, and its mark still tells it from another.
+func TestBodyWithMissingFiles(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	one := randomText(r)
+	for one.Body == nil {
+		one = randomText(r)
+	}
+	one.Body.Missing = []string{"p.png"}
+	block, mark := AppendText(nil, &one)
+	stored, _ := ReadTexts(block)
+	if got, whole := stored[0].Text(); !whole || got.Body != nil || got.Term == nil {
+		t.Errorf("body %v, term %v, whole %v", got.Body, got.Term, whole)
+	}
+	one.Body.HTML += "x"
+	if _, other := AppendText(nil, &one); other == mark {
+		t.Error("two bodies have one mark")
+	}
+}
+
+func TestFilesComeBack(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	var want []File
+	var block []byte
+	for range 50 {
+		var one File
+		fill(r, reflect.ValueOf(&one).Elem())
+		one.Size = int64(r.IntN(1 << 40))
+		want, block = append(want, one), AppendFile(block, &one)
+	}
+	if got, whole := ReadFiles(block); !whole || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v (whole: %v)", got, want, whole)
+	}
+}
+
+// written is a file with some blocks.
+func written(t testing.TB, key Key) (name string, blocks []Block) {
+	name = filepath.Join(t.TempDir(), "folder", "file")
+	blocks = []Block{{KindTexts, []byte("one")}, {KindPages, []byte{}}, {KindTexts, bytes.Repeat([]byte("three"), 1000)}}
+	w, err := Create(name, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range blocks {
+		w.Add(one.Kind, one.Data)
+	}
+	if err := w.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	return name, blocks
+}
+
+func TestFileComesBack(t *testing.T) {
+	key := Key{1, 2, 3}
+	name, want := written(t, key)
+	if got := Read(name, key); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if Read(name, Key{1, 2, 4}) != nil {
+		t.Error("a file of another key was read")
+	}
+	if Read(name+"x", key) != nil {
+		t.Error("a file that is not there was read")
+	}
+}
+
+// Every file that differs in one bit, that ends early or goes on is as good as none.
+func TestDamageIsNoticed(t *testing.T) {
+	key := Key{1, 2, 3}
+	name, _ := written(t, key)
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for bit := range 8 * len(data) {
+		damaged := bytes.Clone(data)
+		damaged[bit/8] ^= 1 << (bit % 8)
+		if parse(damaged, key) != nil {
+			t.Fatalf("bit %d is not noticed", bit)
+		}
+	}
+	for end := range data {
+		if parse(data[:end], key) != nil {
+			t.Fatalf("%d bytes of %d are taken for the whole", end, len(data))
+		}
+	}
+	if parse(append(bytes.Clone(data), 0), key) != nil {
+		t.Error("one byte more is not noticed")
+	}
+}
+
+// Until Commit the file in place is the old one, and after Discard too.
+func TestDiscard(t *testing.T) {
+	name, want := written(t, Key{})
+	w, err := Create(name, Key{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Add(KindTexts, []byte("other"))
+	if err := w.Discard(); err != nil {
+		t.Fatal(err)
+	}
+	if got := Read(name, Key{}); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if left, _ := filepath.Glob(name + "*"); len(left) != 1 {
+		t.Errorf("%v are left", left)
+	}
+}
+
+// What no checksum would let through must not harm either.
+func FuzzRecords(f *testing.F) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for range 4 {
+		one := randomText(r)
+		block, _ := AppendText(nil, &one)
+		f.Add(block)
+	}
+	f.Add(AppendFile(nil, &File{Path: "a.html", Size: 3}))
+	f.Fuzz(func(t *testing.T, block []byte) {
+		before := bytes.Clone(block)
+		if stored, whole := ReadTexts(block); whole {
+			for i := range stored {
+				text, whole := stored[i].Text()
+				if !whole || text.Body == nil && text.Term != nil {
+					continue
+				}
+				again, mark := AppendText(nil, &text)
+				back, wholeAgain := ReadTexts(again)
+				if !wholeAgain || len(back) != 1 || back[0].Mark() != mark {
+					t.Fatal("a text that was read cannot be written and read again")
+				}
+				if other, _ := back[0].Text(); !reflect.DeepEqual(other, text) {
+					t.Fatalf("%+v became %+v", text, other)
+				}
+			}
+		}
+		if files, whole := ReadFiles(block); whole {
+			var again []byte
+			for i := range files {
+				again = AppendFile(again, &files[i])
+			}
+			if back, _ := ReadFiles(again); !reflect.DeepEqual(back, files) {
+				t.Fatalf("%v became %v", files, back)
+			}
+		}
+		if !bytes.Equal(before, block) {
+			t.Fatal("what was read was changed")
+		}
+	})
+}
+
+func FuzzFile(f *testing.F) {
+	name, _ := written(f, Key{})
+	data, err := os.ReadFile(name)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(data)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, one := range parse(data, Key{}) {
+			if one.Kind == kindEnd {
+				t.Error("the end is no block")
+			}
+		}
+	})
+}
+
+func BenchmarkTexts(b *testing.B) {
+	r := rand.New(rand.NewPCG(9, 10))
+	var texts []Text
+	for range 1000 {
+		one := randomText(r)
+		one.Look = source.Look{File: one.Look.File}
+		texts = append(texts, one)
+	}
+	var block []byte
+	b.Run("write", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			block = block[:0]
+			for i := range texts {
+				block, _ = AppendText(block, &texts[i])
+			}
+		}
+	})
+	b.Run("read", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			stored, whole := ReadTexts(block)
+			for i := range stored {
+				_, one := stored[i].Text()
+				whole = whole && one
+			}
+			if !whole {
+				b.Fatal("a text cannot be read")
+			}
+		}
+	})
+}

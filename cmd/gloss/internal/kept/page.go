@@ -1,0 +1,35 @@
+package kept
+
+// File is a file of the site as a build left it.
+type File struct {
+	Path string
+	// Version is a hash of everything that the file was made of.
+	Version [16]byte
+	// Hash is the beginning of the SHA-256 of its bytes, Size their number.
+	Hash [16]byte
+	Size int64
+}
+
+// AppendFile appends the record of a file.
+func AppendFile(out []byte, f *File) []byte {
+	e := encoder{out: out}
+	e.text(f.Path)
+	e.raw(f.Version[:])
+	e.raw(f.Hash[:])
+	e.uint(uint64(f.Size))
+	return e.out
+}
+
+// ReadFiles reads the records of a block. It reports false if the block holds anything else.
+func ReadFiles(block []byte) ([]File, bool) {
+	d := &decoder{in: block}
+	var all []File
+	for len(d.in) > 0 {
+		f := File{Path: d.text()}
+		copy(f.Version[:], d.raw(len(f.Version)))
+		copy(f.Hash[:], d.raw(len(f.Hash)))
+		f.Size = int64(d.uint())
+		all = append(all, f)
+	}
+	return all, !d.bad
+}

@@ -1,0 +1,209 @@
+package kept
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+
+	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/markdown"
+	"gloss/cmd/gloss/internal/names"
+	"gloss/cmd/gloss/internal/source"
+	"gloss/cmd/gloss/internal/term"
+)
+
+// Text is a file below the content folder and what the passes made of it.
+type Text struct {
+	Look source.Look
+	// Term is nil for what is no Markdown. Its File is that of Look, but for Data where parsing changed it.
+	Term *term.Term
+	// Words is names.Vocabulary of the term's body, Diags what term.Parse told.
+	Words []uint16
+	Diags diag.List
+	// Body is nil where the term was not converted. One that asked for files that are not there is never read again: what it knows of
+	// them is the converter's own.
+	Body *markdown.Body
+}
+
+// AppendText appends the record of a text and returns its mark.
+func AppendText(out []byte, t *Text) ([]byte, Mark) {
+	e := encoder{out: out}
+	l := &t.Look
+	e.text(l.File.Path)
+	e.text(l.Name)
+	e.raw(l.File.Hash[:])
+	e.uint(uint64(l.File.Size))
+	for _, n := range l.Stat {
+		e.int(n)
+	}
+	e.bool(l.Note)
+	e.bool(l.File.Data != nil)
+	e.bytes(l.File.Data)
+	e.raw(make([]byte, madeLength))
+	at := len(e.out)
+	e.made(t)
+	binary.LittleEndian.PutUint32(e.out[at-madeLength:], uint32(len(e.out)-at))
+	return e.out, mark(&l.File, e.out[at:])
+}
+
+// madeLength is the number of bytes that tell the length of what the passes made of a file.
+const madeLength = 4
+
+// made appends what the passes made of a file.
+func (e *encoder) made(t *Text) {
+	e.bool(t.Term != nil)
+	if t.Term == nil {
+		return
+	}
+	same := bytes.Equal(t.Term.File.Data, t.Look.File.Data)
+	e.bool(same)
+	if !same {
+		e.bytes(t.Term.File.Data)
+	}
+	e.term(t.Term)
+	encodeList(e, t.Words, func(w *uint16) { e.uint(uint64(*w)) })
+	e.diags(t.Diags)
+	e.bool(t.Body != nil)
+	if t.Body != nil {
+		e.body(t.Body) // also one that is not read again: the mark is of it too
+	}
+}
+
+// Stored is a Text as it stands in a file: the look is read, the rest is not yet.
+type Stored struct {
+	Look source.Look
+	made []byte
+}
+
+// ReadTexts reads the looks of a block. It reports false if the block holds anything else.
+func ReadTexts(block []byte) ([]Stored, bool) {
+	d := &decoder{in: block}
+	var all []Stored
+	for len(d.in) > 0 {
+		var one Stored
+		l := &one.Look
+		l.File.Path, l.Name = d.text(), d.text()
+		copy(l.File.Hash[:], d.raw(len(l.File.Hash)))
+		l.File.Size = int64(d.uint())
+		for i := range l.Stat {
+			l.Stat[i] = d.int()
+		}
+		l.Note = d.bool()
+		if there, data := d.bool(), d.bytes(); there {
+			l.File.Data = data
+		}
+		if length := d.raw(madeLength); length != nil {
+			one.made = d.raw(int(binary.LittleEndian.Uint32(length)))
+		}
+		all = append(all, one)
+	}
+	return all, !d.bad
+}
+
+// Text reads the rest of a text. It reports false if there is anything else.
+func (s *Stored) Text() (Text, bool) {
+	d := &decoder{in: s.made}
+	t, file := Text{Look: s.Look}, s.Look.File
+	if !d.bool() {
+		return t, !d.bad && len(d.in) == 0
+	}
+	if !d.bool() {
+		file.Data = d.bytes()
+	}
+	t.Term = d.term(file)
+	t.Words = decodeList(d, func(w *uint16) { *w = uint16(d.uint()) })
+	t.Diags = d.diags()
+	if d.bool() {
+		if t.Body = d.body(); len(t.Body.Missing) > 0 {
+			t.Body = nil
+		}
+	}
+	return t, !d.bad && len(d.in) == 0
+}
+
+// Mark is a hash of all that a term's own file says and became, for the versions of pages.
+type Mark [16]byte
+
+// Mark returns the mark of a stored text.
+func (s *Stored) Mark() Mark { return mark(&s.Look.File, s.made) }
+
+func mark(f *source.File, made []byte) Mark {
+	h := sha256.New()
+	var e encoder
+	e.text(f.Path)
+	e.raw(f.Hash[:])
+	h.Write(e.out)
+	h.Write(made)
+	return Mark(h.Sum(nil))
+}
+
+func (e *encoder) pos(p term.Pos) {
+	e.int(int64(p.Line))
+	e.int(int64(p.Col))
+}
+
+func (d *decoder) pos() term.Pos { return term.Pos{Line: int32(d.int()), Col: int32(d.int())} }
+
+func (e *encoder) value(v *term.Value) {
+	e.text(v.Text)
+	e.pos(v.Pos)
+}
+
+func (d *decoder) value(v *term.Value) { v.Text, v.Pos = d.text(), d.pos() }
+
+func (e *encoder) term(t *term.Term) {
+	e.uint(uint64(t.Kind))
+	for _, s := range []string{t.Slug, t.Title, t.Abbreviation, t.Summary, t.Domain, t.Updated} {
+		e.text(s)
+	}
+	for _, p := range []term.Pos{t.TitlePos, t.AbbreviationPos, t.SummaryPos, t.DomainPos} {
+		e.pos(p)
+	}
+	for _, list := range [][]term.Value{t.Aliases, t.Inflections, t.Tags, t.Related, t.RedirectFrom} {
+		encodeList(e, list, e.value)
+	}
+	e.value(&t.See)
+	e.bool(t.Draft)
+	e.uint(uint64(t.Autolink))
+	e.uint(uint64(t.BodyOffset))
+}
+
+func (d *decoder) term(file source.File) *term.Term {
+	t := &term.Term{File: file, Kind: term.Kind(d.uint())}
+	for _, s := range []*string{&t.Slug, &t.Title, &t.Abbreviation, &t.Summary, &t.Domain, &t.Updated} {
+		*s = d.text()
+	}
+	for _, p := range []*term.Pos{&t.TitlePos, &t.AbbreviationPos, &t.SummaryPos, &t.DomainPos} {
+		*p = d.pos()
+	}
+	for _, list := range []*[]term.Value{&t.Aliases, &t.Inflections, &t.Tags, &t.Related, &t.RedirectFrom} {
+		*list = decodeList(d, d.value)
+	}
+	d.value(&t.See)
+	t.Draft = d.bool()
+	t.Autolink = term.Autolink(d.uint())
+	if offset := d.uint(); offset <= uint64(len(file.Data)) {
+		t.BodyOffset = int(offset)
+	} else {
+		d.fail()
+	}
+	t.Body = file.Data[t.BodyOffset:]
+	return t
+}
+
+func (e *encoder) keys(list []names.Key) {
+	e.uint(uint64(len(list)))
+	last := names.Key(0) // they ascend, and differences are short
+	for _, key := range list {
+		e.out = binary.AppendUvarint(e.out, uint64(key-last))
+		last = key
+	}
+}
+
+func (d *decoder) keys() []names.Key {
+	last := names.Key(0)
+	return decodeList(d, func(key *names.Key) {
+		last += names.Key(d.uint())
+		*key = last
+	})
+}
