@@ -28,6 +28,7 @@ func (d *Decider) Likely(asker *names.Asker, page Page, opts Options) ([]Decisio
 func (d *Decider) decide(asker *names.Asker, page Page, opts Options, likely bool) ([]Decision, []Doubt) {
 	p := &d.pass
 	p.reset(page, opts, likely)
+	p.own.topics, p.own.exact = asker.TopicsOf(page.Term)
 	p.findCandidates(asker)
 	p.resolveSenses()
 	for i := range p.candidates {
@@ -49,10 +50,9 @@ type pass struct {
 	candidates []candidate
 	decisions  []Decision
 	doubts     []Doubt
-	known      *company
+	known      company
 	field      field
-	kin        names.Kin // of page.Term, once hasKin
-	hasKin     bool
+	own        ownKin
 	linked     linked
 }
 
@@ -61,7 +61,8 @@ func (p *pass) reset(page Page, opts Options, likely bool) {
 	clear(p.candidates)
 	p.candidates = p.candidates[:0]
 	p.linked.reset()
-	p.page, p.opts, p.likely, p.doubts, p.known, p.field, p.hasKin = page, opts, likely, nil, nil, field{}, false
+	p.page, p.opts, p.likely, p.doubts = page, opts, likely, nil
+	p.known, p.field, p.own = company{}, field{}, ownKin{}
 }
 
 // candidate is a name that stands in the text.
@@ -256,7 +257,7 @@ func (p *pass) decide() []Decision {
 		} else if p.likely && !c.mention && c.target != nil && !c.chosen.Abbreviated {
 			continue
 		}
-		list = append(list, Decision{Block: c.block, Start: c.start, End: c.end, Target: c.target, Name: c.chosen.Name, Linked: c.linked,
+		list = append(list, Decision{Block: c.block, Start: c.start, End: c.end, Target: c.target, Found: c.chosen, Linked: c.linked,
 			Mention: c.mention, Rule: c.rule})
 	}
 	p.decisions = list

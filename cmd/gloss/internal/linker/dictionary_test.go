@@ -154,7 +154,7 @@ func (g *agreement) add(table *names.Table, a *article, rules bool) {
 		switch {
 		case d.Target == nil || d.Target == a.term:
 		case d.Linked, !rules && d.Rule != RuleCase && d.Rule != RuleToken:
-			set[d.Target] = d.Name.Text
+			set[d.Target] = d.Found.Name.Text
 			g.draw(a, blocks[d.Block].Text, d)
 		case refused[d.Target] == "":
 			refused[d.Target] = d.Rule

@@ -22,19 +22,19 @@ func (p *pass) inField(c *candidate) bool {
 		f.known = true
 		p.eachUndoubted(func(other *candidate) { f.bits |= other.chosen.Kin.Topics })
 	}
-	if f.bits&c.chosen.Kin.Topics == 0 {
-		return false
+	if f.bits&c.chosen.Kin.Topics == 0 || p.own.exact {
+		return f.bits&c.chosen.Kin.Topics != 0
 	}
 	if f.topics == nil {
 		f.topics = map[string]bool{}
 		p.eachUndoubted(func(other *candidate) {
 			eachTopic(other.target, func(topic string) bool {
-				f.topics[topic] = true
+				f.topics[strings.ToLower(topic)] = true
 				return false
 			})
 		})
 	}
-	return eachTopic(c.target, func(topic string) bool { return f.topics[topic] })
+	return eachTopic(c.target, func(topic string) bool { return f.topics[strings.ToLower(topic)] })
 }
 
 // eachUndoubted visits the candidates that name another term without doubt. It does not depend on which were judged already.
@@ -51,12 +51,12 @@ func (p *pass) eachUndoubted(visit func(*candidate)) {
 	}
 }
 
-// eachTopic calls is with each tag and the domain of a term, folded, until it says yes, and reports whether it did.
+// eachTopic calls is with each tag and the domain of a term until it says yes, and reports whether it did.
 func eachTopic(t *term.Term, is func(string) bool) bool {
 	for i := range t.Tags {
-		if is(strings.ToLower(t.Tags[i].Text)) {
+		if is(t.Tags[i].Text) {
 			return true
 		}
 	}
-	return t.Domain != "" && is(strings.ToLower(t.Domain))
+	return t.Domain != "" && is(t.Domain)
 }

@@ -63,8 +63,8 @@ type Decision struct {
 	Block, Start, End int
 	// Target is the term meant; nil when a homograph stayed unresolved.
 	Target *term.Term
-	// Name is the name of the target that was found.
-	Name names.Name
+	// Found is the name of the target that was found, and how the text differs from it.
+	Found *names.Found
 	// Linked says whether the mention becomes a link; every candidate counts as a mention if Mention is set.
 	Linked bool
 	// Mention says that the text means the term, linked or not (a second mention in a section is a mention).

@@ -62,7 +62,7 @@ func outcome(page Page, decisions []Decision, doubts []Doubt) string {
 			target = d.Target.Slug + " " + d.Target.Title
 		}
 		fmt.Fprintf(&b, "%d:%d-%d %q %s %v %v to %s as %s\n", d.Block, d.Start, d.End, page.Blocks[d.Block].Text[d.Start:d.End], d.Rule,
-			d.Linked, d.Mention, target, d.Name.Text)
+			d.Linked, d.Mention, target, d.Found.Name.Text)
 	}
 	for _, d := range doubts {
 		fmt.Fprintf(&b, "%d %s %s\n", d.Decision, d.Diagnostic.Text, d.Diagnostic.Hint)

@@ -51,7 +51,7 @@ func (p *pass) everyday(c *candidate) string {
 			return ""
 		}
 		return RuleFrequent
-	case f.Background && !p.sharesTag(c):
+	case f.Background && !p.sharesTopic(c):
 		return RuleBackground
 	case f.Class >= everyday.Known && !p.agrees(c) && !p.inField(c):
 		return RuleEveryday
@@ -64,44 +64,47 @@ func (p *pass) setOff(c *candidate) bool {
 	return slices.ContainsFunc(p.page.Blocks[c.block].Emphasized, func(r [2]int) bool { return r[0] == c.start && r[1] == c.end })
 }
 
+// ownKin is what of the page's own term tells quickly what it has in common with others. It is empty if there is none.
+type ownKin struct {
+	topics uint64
+	exact  bool      // a common bit of topics is a common topic
+	known  bool      // kin was asked for
+	kin    names.Kin // but for its topics
+}
+
+// kinOfPage returns what the page's term is called and relates to. Few candidates ask.
+func (p *pass) kinOfPage() *names.Kin {
+	if !p.own.known && p.page.Term != nil {
+		p.own.kin = names.KinOf(p.page.Term)
+	}
+	p.own.known = true
+	return &p.own.kin
+}
+
 // agrees reports whether the page is about the candidate's field: it shares a tag or the domain with the term, the term has neither,
-// or one names the other as related. Kin spares nearly all comparisons.
+// or one names the other as related. Bits spare nearly all comparisons.
 func (p *pass) agrees(c *candidate) bool {
-	own, mine, kin := p.page.Term, p.ownKin(), &c.chosen.Kin
+	own, kin := p.page.Term, &c.chosen.Kin
 	switch {
-	case kin.Topics == 0:
+	case kin.Topics == 0 || p.sharesTopic(c):
 		return true
-	case mine.Topics&kin.Topics != 0 && agree(own, c.target):
-		return true
-	}
-	return mine.Related&kin.Called != 0 && relates(own, c.target) || kin.Related&mine.Called != 0 && relates(c.target, own)
-}
-
-// sharesTag reports whether the page has a tag of the candidate's term.
-func (p *pass) sharesTag(c *candidate) bool {
-	return p.ownKin().Topics&c.chosen.Kin.Topics != 0 && sharedTags(p.page.Term, c.target) > 0
-}
-
-// ownKin returns the kin of the page's own term, which is empty if there is none.
-func (p *pass) ownKin() names.Kin {
-	if !p.hasKin {
-		p.hasKin, p.kin = true, names.Kin{}
-		if p.page.Term != nil {
-			p.kin = names.KinOf(p.page.Term)
-		}
-	}
-	return p.kin
-}
-
-// agree reports whether a page of own shares a tag or the domain with a term, or the term has neither.
-func agree(own, t *term.Term) bool {
-	if bare(t) {
+	case own == nil:
+		return false
+	case len(own.Related) > 0 && p.kinOfPage().Related&kin.Called != 0 && relates(own, c.target):
 		return true
 	}
-	return own != nil && (own.Domain != "" && strings.EqualFold(own.Domain, t.Domain) || sharedTags(own, t) > 0)
+	return kin.Related != 0 && kin.Related&p.kinOfPage().Called != 0 && relates(c.target, own)
 }
 
-func bare(t *term.Term) bool { return t.Domain == "" && len(t.Tags) == 0 }
+// sharesTopic reports whether a tag or the domain of the page is a tag or the domain of the candidate's term.
+func (p *pass) sharesTopic(c *candidate) bool {
+	if common := p.own.topics & c.chosen.Kin.Topics; common == 0 || p.own.exact {
+		return common != 0
+	}
+	return eachTopic(p.page.Term, func(mine string) bool {
+		return eachTopic(c.target, func(topic string) bool { return strings.EqualFold(mine, topic) })
+	})
+}
 
 // sharedTags counts the tags that both terms have.
 func sharedTags(a, b *term.Term) int {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/names"
 	"gloss/cmd/gloss/internal/term"
 )
 
@@ -43,6 +44,12 @@ func (c *candidate) terms() []*term.Term {
 	return list
 }
 
+// kinOf returns the kin of a term that the candidate may mean.
+func (c *candidate) kinOf(t *term.Term) *names.Kin {
+	i := slices.IndexFunc(c.senses, func(f names.Found) bool { return f.Name.Term == t })
+	return &c.senses[i].Kin
+}
+
 // choose fixes the candidate's meaning; nil leaves it plain.
 func (c *candidate) choose(sense *term.Term) {
 	c.target = sense
@@ -70,9 +77,9 @@ func homographKey(terms []*term.Term) string {
 // sense asks one witness after the other; the first that speaks for exactly one term decides.
 func (p *pass) sense(c *candidate, options []*term.Term) *term.Term {
 	own := p.page.Term
-	witnesses := []func(*term.Term) int{
+	witnesses := [...]func(*term.Term) int{
 		func(t *term.Term) int { return boolInt(slices.Contains(p.page.Explicit, t.Slug)) },
-		func(t *term.Term) int { return boolInt(p.company().named[t]) },
+		func(t *term.Term) int { return boolInt(p.names(t)) },
 		func(t *term.Term) int { return boolInt(own != nil && relates(own, t)) },
 		func(t *term.Term) int {
 			return boolInt(own != nil && own.Domain != "" && strings.EqualFold(own.Domain, t.Domain))
@@ -84,7 +91,7 @@ func (p *pass) sense(c *candidate, options []*term.Term) *term.Term {
 			}
 			return sharedTags(own, t)
 		},
-		p.neighbors,
+		func(t *term.Term) int { return p.neighbors(t, c.kinOf(t)) },
 		// Without any sign, a headword goes before another's alias, if no domains tell them apart.
 		func(t *term.Term) int {
 			return boolInt(t.Domain == "" && strings.EqualFold(t.Title, c.chosen.Name.Text))
@@ -123,42 +130,94 @@ func boolInt(b bool) int {
 // company is what the page mentions by names that mean one thing only, function words and the like aside. It is gathered once, so that
 // many homographs on a long page cost no more than their number.
 type company struct {
-	named   map[*term.Term]bool
-	names   map[string]bool // titles and slugs of the named, folded
-	domains map[string]int  // named terms by domain, folded
-	related map[string]int  // related entries of the named, folded
+	named     []*term.Term        // in order of the text, with repetitions
+	set       map[*term.Term]bool // the same; nil if they are few
+	kin       names.Kin           // of all of them
+	relations *relations          // nil until kin does not tell
 }
 
+// relations are what the named terms say, folded.
+type relations struct {
+	names   map[string]bool // their titles and slugs
+	domains map[string]int  // how many have a domain
+	related map[string]int  // how many have a related entry
+}
+
+// fewNamed is how many named terms are looked through one by one.
+const fewNamed = 48
+
 func (p *pass) company() *company {
-	if p.known != nil {
-		return p.known
+	k := &p.known
+	if k.named != nil {
+		return k
 	}
-	k := &company{named: map[*term.Term]bool{}, names: map[string]bool{}, domains: map[string]int{}, related: map[string]int{}}
+	k.named = make([]*term.Term, 0, len(p.candidates))
 	for i := range p.candidates {
 		c := &p.candidates[i]
-		if c.rule != "" || len(c.senses) > 0 || c.chosen.Idle || k.named[c.target] {
+		if c.rule != "" || len(c.senses) > 0 || c.chosen.Idle {
 			continue
 		}
-		k.named[c.target] = true
-		k.names[strings.ToLower(c.target.Title)] = true
-		k.names[strings.ToLower(c.target.Slug)] = true
-		if c.target.Domain != "" {
-			k.domains[strings.ToLower(c.target.Domain)]++
-		}
-		for _, related := range c.target.Related {
-			k.related[strings.ToLower(related.Text)]++
+		k.named = append(k.named, c.target)
+		k.kin.Topics |= c.chosen.Kin.Topics
+		k.kin.Called |= c.chosen.Kin.Called
+		k.kin.Related |= c.chosen.Kin.Related
+	}
+	if len(k.named) > fewNamed {
+		k.set = make(map[*term.Term]bool, len(k.named))
+		for _, t := range k.named {
+			k.set[t] = true
 		}
 	}
-	p.known = k
 	return k
 }
 
-// neighbors adds up what speaks for a term among the others that the page names: two for a relation, one for the same domain.
-func (p *pass) neighbors(t *term.Term) int {
+// names reports whether the page names a term without doubt.
+func (p *pass) names(t *term.Term) bool {
 	k := p.company()
-	weight := k.domains[strings.ToLower(t.Domain)] + 2*k.related[strings.ToLower(t.Title)]
+	if k.set != nil {
+		return k.set[t]
+	}
+	return slices.Contains(k.named, t)
+}
+
+// relationsOfNamed returns what the named terms say.
+func (k *company) relationsOfNamed() *relations {
+	if k.relations != nil {
+		return k.relations
+	}
+	k.relations = &relations{names: map[string]bool{}, domains: map[string]int{}, related: map[string]int{}}
+	seen := map[*term.Term]bool{}
+	for _, t := range k.named {
+		if seen[t] {
+			continue
+		}
+		seen[t] = true
+		k.relations.add(t)
+	}
+	return k.relations
+}
+
+func (r *relations) add(t *term.Term) {
+	r.names[strings.ToLower(t.Title)] = true
+	r.names[strings.ToLower(t.Slug)] = true
+	if t.Domain != "" {
+		r.domains[strings.ToLower(t.Domain)]++
+	}
 	for _, related := range t.Related {
-		if k.names[strings.ToLower(related.Text)] {
+		r.related[strings.ToLower(related.Text)]++
+	}
+}
+
+// neighbors adds up what speaks for a term among the others that the page names: two for a relation, one for the same domain.
+func (p *pass) neighbors(t *term.Term, kin *names.Kin) int {
+	k := p.company()
+	if t.Domain == "" && k.kin.Related&kin.Called == 0 && k.kin.Called&kin.Related == 0 {
+		return 0
+	}
+	r := k.relationsOfNamed()
+	weight := r.domains[strings.ToLower(t.Domain)] + 2*r.related[strings.ToLower(t.Title)]
+	for _, related := range t.Related {
+		if r.names[strings.ToLower(related.Text)] {
 			weight += 2
 		}
 	}

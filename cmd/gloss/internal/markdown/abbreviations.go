@@ -53,7 +53,7 @@ func (p *page) expansions(decisions []linker.Decision) map[int]string {
 func (p *page) abbreviationsUsed(decisions []linker.Decision) []usage {
 	var uses []usage
 	for i, d := range decisions {
-		if d.Name.Kind == names.Abbreviation && d.Target != nil && (d.Mention || d.Rule == linker.RuleOwnPage) && !p.blocks[d.Block].NoLinks {
+		if d.Found.Name.Kind == names.Abbreviation && d.Target != nil && (d.Mention || d.Rule == linker.RuleOwnPage) && !p.blocks[d.Block].NoLinks {
 			uses = append(uses, usage{d.Block, d.Start, d.End, d.Target, i, nil})
 		}
 	}
@@ -121,7 +121,7 @@ func (p *page) namedAt(u usage, decisions []linker.Decision, here func(start, en
 		}
 	}
 	return slices.ContainsFunc(decisions, func(d linker.Decision) bool {
-		return d.Block == u.block && d.Target == u.target && d.Name.Kind != names.Abbreviation && d.Rule != linker.RuleCase &&
+		return d.Block == u.block && d.Target == u.target && d.Found.Name.Kind != names.Abbreviation && d.Rule != linker.RuleCase &&
 			d.Rule != linker.RuleToken && here(b.visibleOffset(d.Start), b.visibleOffset(d.End))
 	})
 }

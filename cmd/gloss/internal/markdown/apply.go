@@ -143,8 +143,7 @@ func (p *page) textLink(d *linker.Decision) (link textLink, ok bool) {
 	if d.End == piece.end && b.endOf(i, node) != at+d.End {
 		return link, false
 	}
-	return textLink{node: node, start: at + d.Start, end: at + d.End, from: p.term, target: d.Target,
-		named: b.Text[d.Start:d.End] == d.Target.Title}, true
+	return textLink{node: node, start: at + d.Start, end: at + d.End, from: p.term, found: d.Found}, true
 }
 
 // cutTree sets the links of one block by cutting text nodes. It works from the end of the text to its beginning: cutting a text node

@@ -47,7 +47,7 @@ func (p *page) candidates(decisions []linker.Decision) []Candidate {
 		b := &p.blocks[d.Block]
 		split.enter(d.Block, b.shown)
 		at := p.diagnostic(b.sourceOffset(d.Start), b.sourceEnd(d.End, d.End), diag.Info, "", "", "")
-		one := Candidate{Place: at, Text: strings.ReplaceAll(b.Text[d.Start:d.End], "\n", " "), Target: d.Target, Name: d.Name,
+		one := Candidate{Place: at, Text: strings.ReplaceAll(b.Text[d.Start:d.End], "\n", " "), Target: d.Target, Name: d.Found.Name,
 			Linked: d.Linked, Mention: d.Mention, Rule: d.Rule}
 		one.Sentence, one.Start, one.End = split.around(b.visibleOffset(d.Start), b.visibleOffset(d.End))
 		list = append(list, one)

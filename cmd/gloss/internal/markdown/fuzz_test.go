@@ -114,7 +114,7 @@ func scatter(seed uint64, target *term.Term) decideFunc {
 					continue
 				}
 				list = append(list, linker.Decision{Block: i, Start: start, End: end, Target: target, Mention: true, Rule: "test",
-					Linked: random.IntN(4) > 0, Name: names.Name{Text: "x", Kind: names.Kind(random.IntN(4)), Term: target}})
+					Linked: random.IntN(4) > 0, Found: &names.Found{Name: names.Name{Text: "x", Kind: names.Kind(random.IntN(4)), Term: target, Slug: target.Slug}}})
 				at = end
 			}
 		}

@@ -22,9 +22,9 @@ type place struct {
 func (p *page) mentions(decisions []linker.Decision) {
 	places := p.scratch.places[:0]
 	for i := range decisions {
-		if d := &decisions[i]; d.Mention && d.Target != nil && d.Target.Slug != p.term.Slug {
+		if d := &decisions[i]; d.Mention && d.Target != nil && d.Target != p.term {
 			b := &p.blocks[d.Block]
-			places = append(places, place{d.Block, b.visibleOffset(d.Start), b.visibleOffset(d.End), d.Target.Slug, d.Linked, false})
+			places = append(places, place{d.Block, b.visibleOffset(d.Start), b.visibleOffset(d.End), d.Found.Name.Slug, d.Linked, false})
 		}
 	}
 	if len(p.scratch.explicit) > 0 {

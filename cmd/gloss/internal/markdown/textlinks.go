@@ -6,42 +6,60 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"gloss/cmd/gloss/internal/address"
+	"gloss/cmd/gloss/internal/names"
 	"gloss/cmd/gloss/internal/term"
 )
 
 // textLink is a link that the linker set within one text node. Most links are of this kind: the renderer sets them as it comes by, and
 // the tree needs neither be cut nor grow, which took a third of the time of linking.
 type textLink struct {
-	node         *ast.Text
-	start, end   int // in the source
-	from, target *term.Term
-	named        bool // the text is the title, which need not be repeated
+	node       *ast.Text
+	start, end int // in the source
+	from       *term.Term
+	found      *names.Found
 }
 
 // hrefOf returns the address of a term's page as a link from another's page has it.
 func hrefOf(from, to *term.Term) string { return address.Relative(from.URL(), escapePath(to.URL())) }
 
-// write writes the link.
+// write writes the link. If the name is the target's title, as it mostly is, the target need not be looked at.
 func (l *textLink) write(w *output, source []byte) {
-	isTerm := l.target.Kind == term.KindTerm
+	name := &l.found.Name
+	isTerm := l.found.Titled || name.Term.Kind == term.KindTerm
 	if isTerm {
 		w.WriteString(`<a class="term" href="`)
 	} else {
 		w.WriteString(`<a href="`)
 	}
-	if isTerm && l.from.Kind == term.KindTerm && plainSlug(l.target.Slug) {
-		w.WriteString(l.target.Slug)
+	if isTerm && l.from.Kind == term.KindTerm && plainSlug(name.Slug) {
+		w.WriteString(name.Slug)
 		w.WriteString(".html")
 	} else {
-		escape(w, hrefOf(l.from, l.target))
+		escape(w, hrefOf(l.from, name.Term))
 	}
-	if isTerm && !l.named {
+	if title := l.title(source[l.start:l.end]); isTerm && title != "" {
 		w.WriteString(`" title="`)
-		escape(w, l.target.Title)
+		escape(w, title)
 	}
 	w.WriteString(`">`)
 	writeText(w, source[l.start:l.end])
 	w.WriteString("</a>")
+}
+
+// title returns the target's title, or "" if it is the link's text.
+func (l *textLink) title(text []byte) string {
+	title := l.found.Name.Text
+	if l.found.Titled {
+		if l.found.Verbatim {
+			return ""
+		}
+	} else {
+		title = l.found.Name.Term.Title
+	}
+	if title == string(text) {
+		return ""
+	}
+	return title
 }
 
 // plainSlug reports whether an address in the same folder is the slug as it stands.

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"math/bits"
 	"slices"
 
 	"gloss/cmd/gloss/internal/term"
@@ -23,6 +24,7 @@ type scratch struct {
 	turn       uint32
 	asked      []Key
 	sorting    []Key
+	ends       []int32 // of the buckets of sortKeys
 	tokens     []token
 	words      []wordInText
 	nameTokens []token
@@ -78,7 +80,7 @@ func (a *Asker) keep() {
 		return
 	}
 	a.asked = append(a.asked, a.kept...)
-	a.sorting = sortKeys(a.asked, a.sorting)
+	a.sortKeys()
 	a.kept = slices.Clone(slices.Compact(a.asked))
 	a.asked = a.asked[:0]
 }
@@ -152,34 +154,51 @@ func (a *Asker) lookUp(path uint32) *slot {
 	return a.table.find(path)
 }
 
-// sortKeys sorts by the four bytes of the keys in turn, which for the hundred keys and more of a page is several times as fast
-// as comparing. It returns its working memory for the next time.
-func sortKeys(keys, working []Key) []Key {
-	if len(keys) < 40 {
+// sortKeys sorts keys, which are hashes and therefore spread evenly: it deals them by their upper bits into as many buckets as there are keys,
+// and few buckets hold more than three. For the hundred keys of a page that takes a quarter of the time of four rounds by bytes, and
+// a tenth of comparing.
+func (s *scratch) sortKeys() {
+	keys := s.asked
+	if len(keys) < 24 {
 		slices.Sort(keys)
-		return working
+		return
 	}
-	working = slices.Grow(working[:0], len(keys))[:len(keys)]
-	var ends [4][256]int32
+	shift := 32 - bits.Len(uint(len(keys)))
+	s.ends = slices.Grow(s.ends[:0], 1<<(32-shift))[:1<<(32-shift)]
+	clear(s.ends)
 	for _, key := range keys {
-		ends[0][key&255]++
-		ends[1][key>>8&255]++
-		ends[2][key>>16&255]++
-		ends[3][key>>24]++
+		s.ends[key>>shift]++
 	}
-	from, to := keys, working
-	for pass := range ends {
-		shift, ends, end := 8*pass, &ends[pass], int32(0)
-		for i, count := range ends {
-			ends[i] = end
-			end += count
-		}
-		for _, key := range from {
-			at := &ends[key>>shift&255]
-			to[*at] = key
-			*at++
-		}
-		from, to = to, from
+	end := int32(0)
+	for i, count := range s.ends {
+		s.ends[i] = end
+		end += count
 	}
-	return working
+	dealt := slices.Grow(s.sorting[:0], len(keys))[:len(keys)]
+	for _, key := range keys {
+		at := &s.ends[key>>shift]
+		dealt[*at] = key
+		*at++
+	}
+	begin := int32(0)
+	for _, end := range s.ends {
+		if end-begin > 1 {
+			sortFew(dealt[begin:end])
+		}
+		begin = end
+	}
+	s.asked, s.sorting = dealt, keys
+}
+
+// sortFew sorts by insertion if there are few keys. A page may ask one question a thousand times.
+func sortFew(keys []Key) {
+	if len(keys) > 8 {
+		slices.Sort(keys)
+		return
+	}
+	for i := 1; i < len(keys); i++ {
+		for j := i; j > 0 && keys[j] < keys[j-1]; j-- {
+			keys[j], keys[j-1] = keys[j-1], keys[j]
+		}
+	}
 }

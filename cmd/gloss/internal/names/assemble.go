@@ -18,6 +18,7 @@ func newTable(terms []*term.Term, opts Options) (*Table, diag.List) {
 	}
 	known := t.order(terms, last)
 	t.stateFacts(last, known)
+	t.numberTopics(last, known)
 	t.caseful = caseful(t.facts)
 	t.describeTerms(last, known, opts.Workers)
 	t.settle(opts.Census)

@@ -40,7 +40,7 @@ func contents(t *Table) string {
 	}
 	slots := slices.DeleteFunc(slices.Clone(t.slots), func(s slot) bool { return s.key == 0 })
 	slices.SortFunc(slots, func(a, b slot) int { return cmp.Compare(a.key, b.key) })
-	fmt.Fprintln(&b, slots, t.used, t.paths, t.related, t.caseful, t.all, t.claims, t.filter)
+	fmt.Fprintln(&b, slots, t.used, t.paths, t.related, t.caseful, t.all, t.claims, t.filter, t.topics)
 	return b.String()
 }
 
@@ -75,6 +75,10 @@ func edited(r *rand.Rand, terms []*term.Term) []*term.Term {
 			one.Kind = term.KindPage
 		case 4:
 			one.Domain = "sales"
+		case 5: // few topics and many, beyond those that have bits of their own
+			for range r.IntN(40) {
+				one.Tags = append(one.Tags, term.Value{Text: fmt.Sprintf("Topic %d", r.IntN(150))})
+			}
 		}
 		at := slices.IndexFunc(terms, func(other *term.Term) bool { return other.File.Path == one.File.Path })
 		switch {

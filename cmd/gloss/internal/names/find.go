@@ -28,7 +28,7 @@ func (a *Asker) find(text string, likely bool) []Match {
 	}
 	a.text = text
 	a.tokens = cut(text, a.tokens[:0])
-	a.readWords()
+	a.readWords(likely)
 	a.pairWords()
 	dst := a.matches[:0]
 	for i := range a.words {
@@ -45,7 +45,7 @@ func (a *Asker) find(text string, likely bool) []Match {
 			} else if w.pair != 0 {
 				dst = a.follow(dst, w.pair, i)
 			}
-			dst = a.collectWord(dst, i, likely)
+			dst = a.collectWord(dst, i)
 		}
 		if len(dst)-begin > 1 {
 			slices.SortStableFunc(dst[begin:], longer)
@@ -89,7 +89,7 @@ func (a *Asker) walk(dst []Match, path, going uint32, first, next int) []Match {
 				return dst
 			}
 			going = a.words[first].next
-			dst = a.collectWord(dst, first, false)
+			dst = a.collectWord(dst, first)
 			continue
 		}
 		head, further, found := a.further(path, going&bitOf(tok.key) != 0)
@@ -104,9 +104,9 @@ func (a *Asker) walk(dst []Match, path, going uint32, first, next int) []Match {
 }
 
 // collectWord appends a match for the token i alone if names stand there.
-func (a *Asker) collectWord(dst []Match, i int, likely bool) []Match {
+func (a *Asker) collectWord(dst []Match, i int) []Match {
 	w, tok := &a.words[i], &a.tokens[i]
-	if len(w.found) == 0 || likely && w.found[0].Idle || !tok.ascii && !a.bounded(int(tok.start), int(tok.end)) {
+	if len(w.found) == 0 || !tok.ascii && !a.bounded(int(tok.start), int(tok.end)) {
 		return dst
 	}
 	return append(dst, Match{Start: int(tok.start), End: int(tok.end), Found: w.found})
@@ -174,11 +174,14 @@ func (a *Asker) chained(head int32, span []token) []Found {
 	return found
 }
 
+// foundPiece is how many Found are kept in one piece of memory.
+const foundPiece = 32
+
 // keepFound returns a copy of a.found that lasts. Copies stand side by side in pieces of memory, of which each is given up when
 // nothing refers to it.
 func (a *Asker) keepFound() []Found {
 	if cap(a.slab)-len(a.slab) < len(a.found) {
-		a.slab = make([]Found, 0, max(32, len(a.found)))
+		a.slab = make([]Found, 0, max(foundPiece, len(a.found)))
 	}
 	from := len(a.slab)
 	a.slab = append(a.slab, a.found...)

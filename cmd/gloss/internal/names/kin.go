@@ -10,7 +10,7 @@ import (
 // Kin says roughly what a term is about and what it refers to: sets of texts, each text one of 64 or 32 bits, whatever its case. Sets
 // without a common bit have no text in common; others may have.
 type Kin struct {
-	// Topics are the tags and the domain; 0 says that the term has neither.
+	// Topics are the tags and the domain; 0 says that the term has neither. In a glossary of up to 64 topics each has a bit of its own.
 	Topics uint64
 	// Called are the title, the slug and the aliases.
 	Called uint32
@@ -18,14 +18,30 @@ type Kin struct {
 	Related uint32
 }
 
-// KinOf returns the kin of a term.
+// TopicsOf returns Kin.Topics of a term as Found has it; the term need not be of the table, and nil has none. exact says that two such
+// sets with a common bit have a topic in common.
+func (a *Asker) TopicsOf(one *term.Term) (set uint64, exact bool) {
+	switch t := a.table; {
+	case one == nil:
+		return 0, t.topics != nil
+	case t.topics != nil:
+		return t.topics.bitsOf(one), true
+	}
+	return hashedTopics(one), false
+}
+
+// KinOf returns the kin of a term, with topics hashed.
 func KinOf(t *term.Term) Kin {
 	called := bitsOf(t.Title) | bitsOf(t.Slug) | bitsOfAll(t.Aliases)
-	k := Kin{Topics: bitsOfAll(t.Tags), Called: halved(called), Related: halved(bitsOfAll(t.Related))}
+	return Kin{Topics: hashedTopics(t), Called: halved(called), Related: halved(bitsOfAll(t.Related))}
+}
+
+func hashedTopics(t *term.Term) uint64 {
+	set := bitsOfAll(t.Tags)
 	if t.Domain != "" {
-		k.Topics |= bitsOf(t.Domain)
+		set |= bitsOf(t.Domain)
 	}
-	return k
+	return set
 }
 
 func halved(set uint64) uint32 { return uint32(set>>32) | uint32(set) }

@@ -12,14 +12,20 @@ type lexicon []lexeme // their number is a power of two
 
 // lexiconSize returns the number of words worth keeping for a table of so many names. Where names are few, all that is asked of the
 // table lies in the processor's cache anyway.
-func lexiconSize(names int) int { return 1 << max(8, min(15, bits.Len(uint(names))-2)) }
+func lexiconSize(names int) int { return 1 << max(8, min(16, bits.Len(uint(names))-1)) }
 
 // lexeme is one token's text and what the table says of it, in one cache line.
 type lexeme struct {
 	wordHere
-	text shortText
-	turn uint32
-	key  uint32
+	low, high uint64 // of the text, see shortText
+	key       uint32
+	turn      uint32
+	size      uint8
+	idle      bool // Found.Idle of the first of found, which lies elsewhere in memory
+}
+
+func (l *lexeme) is(text shortText) bool {
+	return l.low == text.low && l.high == text.high && l.size == text.size
 }
 
 // wordHere is what the table says of one token by itself.
@@ -38,22 +44,21 @@ type wordInText struct {
 // missing stands for the names at the end of a path that does not exist.
 const missing = none - 1
 
-// readWords fills the tokens' keys and a.words, and remembers the questions about single tokens.
-func (a *Asker) readWords() {
+// readWords fills the tokens' keys and a.words, and remembers the questions about single tokens. If likely, idle names are left out.
+func (a *Asker) readWords(likely bool) {
 	a.words = slices.Grow(a.words[:0], len(a.tokens))[:len(a.tokens)]
 	for i := range a.tokens {
 		tok := &a.tokens[i]
 		if tok.end-tok.start > maxShort {
-			a.words[i].wordHere, tok.key = a.lookAt(tok)
-			a.words[i].pair = 0
+			a.words[i] = wordInText{wordHere: a.lookAt(tok)}
 			a.remember(Key(step(root, tok.key)))
 			continue
 		}
 		text := shortTextOf(a.text, int(tok.start), int(tok.end))
 		known := &a.lexicon[text.hash()&uint64(len(a.lexicon)-1)]
-		if known.text != text {
-			known.wordHere, known.key = a.lookAt(tok)
-			known.text, known.turn = text, 0
+		if !known.is(text) {
+			here := a.lookAt(tok)
+			*known = lexeme{here, text.low, text.high, tok.key, 0, text.size, len(here.found) > 0 && here.found[0].Idle}
 		}
 		tok.key = known.key
 		if known.turn != a.turn {
@@ -61,6 +66,9 @@ func (a *Asker) readWords() {
 			a.remember(Key(step(root, known.key)))
 		}
 		a.words[i] = wordInText{known.wordHere, 0}
+		if likely && known.idle {
+			a.words[i].found = nil
+		}
 	}
 }
 
@@ -75,14 +83,14 @@ func (a *Asker) pairWords() {
 		}
 		path := step(step(root, a.tokens[i].key), key)
 		a.asked = append(a.asked, Key(path))
-		if t.mayHave(path) && w.next&bitOf(key) != 0 {
+		if w.next&bitOf(key) != 0 && t.mayHave(path) {
 			w.pair = path
 		}
 	}
 }
 
-// lookAt asks the table for one token.
-func (a *Asker) lookAt(tok *token) (w wordHere, key uint32) {
+// lookAt asks the table for one token and sets its key.
+func (a *Asker) lookAt(tok *token) (w wordHere) {
 	tok.key = a.table.morph.keyOfToken(a.text, tok)
 	w.head = missing
 	if s := a.lookUp(step(root, tok.key)); s != nil {
@@ -92,7 +100,7 @@ func (a *Asker) lookAt(tok *token) (w wordHere, key uint32) {
 			w.found = a.chained(s.head, one[:])
 		}
 	}
-	return w, tok.key
+	return w
 }
 
 // memory keeps what stands in the places met last: words repeat, and what a place spells depends on its text alone. It lives as long

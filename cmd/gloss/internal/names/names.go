@@ -38,6 +38,8 @@ type Name struct {
 	Kind Kind
 	// Term is the term called so. For an entry that only points to another (see), it is the other.
 	Term *term.Term
+	// Slug is that of Term. With 100,000 terms a look at one of them is a miss of the cache, and most mentions need no more.
+	Slug string
 }
 
 // Options are the settings a table depends on.
@@ -79,12 +81,17 @@ type Match struct {
 // Found is one name that stands in a place, and how the text differs from it.
 type Found struct {
 	Name Name
+	// Kin is that of Name.Term, and Autolink what it says.
+	Kin      Kin
+	Autolink term.Autolink
 	// Cost is 0 when the words are equal but for case, 1 for another number, 2 and 3 for other verb forms.
-	Cost int
+	Cost uint8
 	// WrongCase says that the name is written in a case that this name does not allow.
 	WrongCase bool
 	// SameCase says that the letters are those of the name, case included.
 	SameCase bool
+	// Verbatim says that the text is the name, byte for byte, and Titled that the name is the title of Name.Term, which is an entry.
+	Verbatim, Titled bool
 	// Unaccented says that the text lacks accents that the name has, or the reverse.
 	Unaccented bool
 	// OneWord says that the name is a single word.
@@ -98,9 +105,6 @@ type Found struct {
 	Short bool
 	// Capitals says that the name is written with capitals that mean something: mostly capitals, or an inner capital.
 	Capitals bool
-	// Kin is that of Name.Term, and Autolink what it says.
-	Kin      Kin
-	Autolink term.Autolink
 	// Small says that the name begins with a small letter where titles distinguish case.
 	Small bool
 	// Initial says that only the first letter of one word is a capital, where titles distinguish case.

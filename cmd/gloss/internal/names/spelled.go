@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"gloss/cmd/gloss/internal/term"
 )
 
 // collectEqual finds the chained names of one word that are spelled as the text is, and reports whether one of them may be written
@@ -61,7 +63,7 @@ func (m *morphology) phrasal(name string) bool {
 // closer orders names by how near the text comes to them.
 func closer(x, y Found) int {
 	rank := func(f Found) int {
-		r := 4 * f.Cost
+		r := 4 * int(f.Cost)
 		if f.WrongCase {
 			r += 64
 		}
@@ -76,10 +78,11 @@ func closer(x, y Found) int {
 func (a *Asker) describe(e *entry, start, end, cost int, unaccented bool) Found {
 	t, text := a.table, a.text[start:end]
 	target := t.target[e.term]
-	about, same := &t.facts[target], sameLetters(e.text, text)
+	one, about, same := t.terms[target], &t.facts[target], sameLetters(e.text, text)
 	return Found{
-		Name: Name{Text: e.text, Kind: e.kind, Term: t.terms[target]},
-		Cost: cost, Unaccented: unaccented, SameCase: same, WrongCase: wrongCase(e, text, same), Class: e.class,
+		Name:     Name{Text: e.text, Kind: e.kind, Term: one, Slug: one.Slug},
+		Verbatim: e.text == text, Titled: e.text == one.Title && one.Kind == term.KindTerm,
+		Cost: uint8(cost), Unaccented: unaccented, SameCase: same, WrongCase: wrongCase(e, text, same), Class: e.class,
 		OneWord: e.flags&oneWord != 0, Background: e.flags&background != 0, Short: e.flags&short != 0, Capitals: e.flags&capitals != 0,
 		Initial:     t.caseful && e.flags&capitalized != 0,
 		Abbreviated: e.flags&abbreviated != 0, Small: t.caseful && e.first >= 'a' && e.first <= 'z', Kin: about.kin, Autolink: about.traits.autolink(),

@@ -26,8 +26,9 @@ type Table struct {
 	// keys are the paths of all entries, one after the other, as keys of tokens.
 	keys []uint32
 	// slots is an open hash table with linear probing.
-	slots []slot
-	used  int
+	slots  []slot
+	used   int
+	topics topics
 	// filter has the bit of each path set, by its hash's upper bits, about one bit in eight. Most words of a text begin no name, and
 	// the filter is small enough for the processor's cache where slots is not.
 	filter      []uint64
