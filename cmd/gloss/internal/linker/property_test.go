@@ -221,6 +221,13 @@ func shown(decisions []Decision, doubts []Doubt) []Decision {
 	return list
 }
 
+// equal compares two decisions with what was found, which each Asker keeps for itself.
+func equal(a, b Decision) bool {
+	found := *a.Found == *b.Found
+	a.Found = b.Found
+	return found && a == b
+}
+
 // TestLikely holds that the short way finds what the long one does, page after page with the same Decider: random glossaries have
 // homographs, function words, single characters, abbreviations, and names within names.
 func TestLikely(t *testing.T) {
@@ -244,7 +251,7 @@ func TestLikely(t *testing.T) {
 				t.Fatalf("on %v\nthe short way finds:\n%s---\nthe long way:\n%s", page.Blocks, got, want)
 			}
 			for i, at := 0, 0; i < len(few); i, at = i+1, at+1 {
-				for at < len(decisions) && decisions[at] != few[i] {
+				for at < len(decisions) && !equal(decisions[at], few[i]) {
 					at++
 				}
 				if at == len(decisions) {
@@ -252,7 +259,7 @@ func TestLikely(t *testing.T) {
 				}
 			}
 			for i := range doubts {
-				if a, b := decisions[doubts[i].Decision], few[fewDoubts[i].Decision]; a != b || doubts[i].Diagnostic != fewDoubts[i].Diagnostic {
+				if a, b := decisions[doubts[i].Decision], few[fewDoubts[i].Decision]; !equal(a, b) || doubts[i].Diagnostic != fewDoubts[i].Diagnostic {
 					t.Fatalf("doubt %d is about %+v, the long way about %+v", i, b, a)
 				}
 			}
