@@ -25,7 +25,8 @@ func TestMemoryIsFlat(t *testing.T) {
 	}
 	out := &firstLine{}
 	out.said.Add(1)
-	opts := liveOptions(build.Options{Dir: g.dir, Workers: 2}, false)
+	settings := build.Options{Dir: g.dir, Workers: 2}
+	opts := liveOptions(build.New(settings), settings, false)
 	opts.Out = out
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)

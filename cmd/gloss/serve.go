@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -31,12 +32,13 @@ the terminal and over the page until it is mended.`,
 				return misuse{text: fmt.Sprintf("--port: %d is no port; ports go from 1 to 65535", port)}
 			}
 			opts.Dir = "."
-			settings := liveOptions(opts, poll)
+			builder := build.New(opts)
+			settings := liveOptions(builder, opts, poll)
 			settings.Host, settings.Port, settings.Out, settings.Color = host, port, t.out, colour(t.out)
 			if openBrowser {
 				settings.Open = live.OpenBrowser
 			}
-			return live.Run(cmd.Context(), settings)
+			return errors.Join(live.Run(cmd.Context(), settings), builder.Close())
 		},
 	}
 	folderFlags(cmd, &opts)
@@ -49,8 +51,7 @@ the terminal and over the page until it is mended.`,
 }
 
 // liveOptions joins the loop to a builder whose memory lives as long as the loop.
-func liveOptions(opts build.Options, poll bool) live.Options {
-	builder := build.New(opts)
+func liveOptions(builder *build.Builder, opts build.Options, poll bool) live.Options {
 	known, _ := build.New(opts).Folders() // what can be shown before the first build, which will tell what is wrong
 	return live.Options{
 		Dir: opts.Dir, ConfigFile: config.FileName, Ignore: source.Ignored, Site: siteOf(known, poll),

@@ -10,11 +10,14 @@ import (
 	"testing"
 )
 
-// tree reads a folder, the manifest included and the lock left out.
+// tree reads a folder, the manifest included, the lock and what a Builder keeps for its next build left out.
 func tree(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	err := filepath.WalkDir(dir, func(name string, e fs.DirEntry, err error) error {
+		if err == nil && e.IsDir() && e.Name() == "spare" {
+			return fs.SkipDir
+		}
 		if err != nil || e.IsDir() || e.Name() == "lock" {
 			return err
 		}

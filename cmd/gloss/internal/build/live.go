@@ -7,7 +7,6 @@ import (
 	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/output"
 	"gloss/cmd/gloss/internal/source"
-	"gloss/search"
 )
 
 // BuildPages is the first part of a live build: it brings the pages and the files that they need up to date and leaves to Finish what
@@ -23,7 +22,7 @@ func (b *Builder) BuildPages(ctx context.Context, changed []string, publish func
 
 // writePages writes the part of the site that readers of pages need.
 func (b *Builder) writePages(ctx context.Context, r *Result, p *plan, publish func(func() error) error) (diag.List, error) {
-	return b.write(ctx, r, b.out.OpenPart, publish, func(w *output.Writer) (diag.List, *placed, error) {
+	diags, err := b.write(ctx, r, b.out.OpenPart, publish, func(w *output.Writer) (diag.List, *placed, error) {
 		if b.put.theme != p.theme || b.put.shared != p.site.Shared() || !slices.EqualFunc(b.put.files, p.assets, sameFile) {
 			if diags, err := b.putFiles(w, r, p); err != nil || diags.HasErrors() {
 				return diags, nil, err
@@ -34,6 +33,11 @@ func (b *Builder) writePages(ctx context.Context, r *Result, p *plan, publish fu
 		}
 		return b.putPages(ctx, w, r, p, true)
 	})
+	b.index.shown = nil
+	if err == nil && !diags.HasErrors() {
+		b.index.shown = &shown{p.site, b.searchOptions(r.Config)}
+	}
+	return diags, err
 }
 
 func sameFile(a, b source.File) bool { return a.Path == b.Path && a.Hash == b.Hash }
@@ -42,74 +46,19 @@ func sameFile(a, b source.File) bool { return a.Path == b.Path && a.Hash == b.Ha
 // site is that of a clean build, byte for byte. Its list holds all that a build would tell, as that of BuildPages does. If the context
 // ends the site stays as BuildPages left it, and the error is the context's; the Finish after the next BuildPages does it all.
 func (b *Builder) Finish(ctx context.Context, publish func(commit func() error) error) (Result, diag.List, error) {
+	if s := b.index.shown; s != nil && !b.opts.PagesOnly { // what the look will find is known already, but for what the watcher missed
+		b.indexAhead(s.site.Documents(), s.opts)
+	}
 	return b.build(ctx, look{}, publish, b.writeRest)
 }
 
+// Close deletes what live builds leave in the site's folder for the next one.
+func (b *Builder) Close() error { return b.out.Close() }
+
 // writeRest is writeAll with search made in the background first, where it can be left alone when the context ends.
 func (b *Builder) writeRest(ctx context.Context, r *Result, p *plan, publish func(func() error) error) (diag.List, error) {
-	if err := b.indexAhead(ctx, r, p); err != nil {
+	if err := b.awaitIndex(ctx, p, b.searchOptions(r.Config)); err != nil {
 		return nil, err
 	}
 	return b.writeAll(ctx, r, p, publish)
-}
-
-// indexing is search being made in the background. It can only be waited for: what follows a change of one term need not wait.
-type indexing struct {
-	documents settingsHash
-	done      chan struct{}
-	files     []search.File
-	err       error
-}
-
-// made reports whether the files of these documents lie ready.
-func (x *indexing) made(documents settingsHash) bool {
-	if x == nil || x.documents != documents {
-		return false
-	}
-	select {
-	case <-x.done:
-		return x.err == nil
-	default:
-		return false
-	}
-}
-
-// indexAhead waits until the files of search are made, unless those in place are those of the documents. One that was left alone is
-// waited for before another one begins, and may turn out to be the one that is wanted.
-func (b *Builder) indexAhead(ctx context.Context, r *Result, p *plan) error {
-	if b.opts.PagesOnly {
-		return nil
-	}
-	documents, opts := p.site.Documents(), b.searchOptions(r.Config)
-	key := hashOfSearch(documents, opts)
-	for b.indexing != nil {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-b.indexing.done:
-		}
-		if b.indexing.made(key) {
-			return nil
-		}
-		b.indexing = nil
-	}
-	if b.index.documents == key && b.index.files != nil {
-		return nil
-	}
-	opts.Memory = &b.searched // only here, one at a time: a build that is not repeated need not pay for it
-	made := &indexing{documents: key, done: make(chan struct{})}
-	b.indexing = made
-	go func() {
-		defer close(made.done)
-		made.err = search.Files(documents, opts, func(f search.File) error {
-			made.files = append(made.files, f)
-			return nil
-		})
-	}()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-made.done:
-		return made.err
-	}
 }

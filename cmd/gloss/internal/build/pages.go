@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"io"
 	"path"
 	"slices"
 	"sync"
@@ -122,13 +121,11 @@ func (b *Builder) renderPages(ctx context.Context, w *output.Writer, r *Result, 
 	renderErrors, writeErrors := make([]error, len(work)), make([]error, len(work))
 	b.each(ctx, "writing", len(work), func(k int) {
 		one, view := &fresh[work[k]], pages[work[k]].View
-		if one.size >= 0 && w.Present(one.path, one.hash, one.size) {
-			writeErrors[k] = w.Copy(one.path, one.hash, one.size, func() (io.ReadCloser, error) {
-				var again bytes.Buffer // it went between two looks
-				err := p.theme.Render(&again, view())
-				return io.NopCloser(&again), err
-			})
-			return
+		if one.size >= 0 {
+			kept, err := w.Keep(one.path, one.hash, one.size)
+			if writeErrors[k] = err; kept || err != nil {
+				return
+			}
 		}
 		buffer := buffers.Get().(*bytes.Buffer)
 		buffer.Reset()

@@ -3,7 +3,6 @@ package build
 import (
 	"crypto/sha256"
 	"errors"
-	"io"
 
 	"gloss/cmd/gloss/internal/config"
 	"gloss/cmd/gloss/internal/output"
@@ -14,6 +13,7 @@ import (
 type indexed struct {
 	documents settingsHash
 	files     []searchFile // nil when nothing is known
+	shown     *shown       // by the last BuildPages, if that left search to Finish
 }
 
 type searchFile struct {
@@ -38,10 +38,9 @@ func (b *Builder) putSearch(w *output.Writer, r *Result, p *plan) error {
 		return err
 	}
 	made := indexed{documents: key, files: []searchFile{}}
-	put := func(f search.File) error {
-		one := searchFile{f.Path, sha256.Sum256(f.Data), int64(len(f.Data))}
-		made.files = append(made.files, one)
-		return w.PutHashed(f.Path, one.hash, f.Data)
+	put := func(f madeFile) error {
+		made.files = append(made.files, searchFile{f.Path, f.hash, int64(len(f.Data))})
+		return w.PutHashed(f.Path, f.hash, f.Data)
 	}
 	var err error
 	if ahead := b.indexing; ahead.made(key) {
@@ -49,7 +48,7 @@ func (b *Builder) putSearch(w *output.Writer, r *Result, p *plan) error {
 			err = errors.Join(err, put(ahead.files[i]))
 		}
 	} else {
-		err = search.Files(documents, opts, put)
+		err = search.Files(documents, opts, func(f search.File) error { return put(madeFile{f, sha256.Sum256(f.Data)}) })
 	}
 	if err == nil {
 		b.index, b.indexing = made, nil
@@ -68,9 +67,10 @@ func (b *Builder) keepSearch(w *output.Writer, key settingsHash) (bool, error) {
 		}
 	}
 	for _, f := range b.index.files {
-		err := w.Copy(f.path, f.hash, f.size, func() (io.ReadCloser, error) {
-			return nil, errors.New(f.path + " went while the site was built; build again")
-		})
+		kept, err := w.Keep(f.path, f.hash, f.size)
+		if err == nil && !kept {
+			err = errors.New(f.path + " went while the site was built; build again")
+		}
 		if err != nil {
 			return false, err
 		}
