@@ -12,7 +12,8 @@ import (
 // large as all pages together.
 const dataLimit = 10_000
 
-// Files returns the files for programs, in a fixed order.
+// Files returns the files for programs, in a fixed order. Where nothing is kept for another call of Assemble, it describes the whole site
+// anew each time: at 100,000 terms that is 35 MB, which need not stay while the pages are written.
 func (s *Site) Files() []machine.File { return s.plan().Files() }
 
 // planMachine decides which files programs get, and what the pages' heads say. The heads need no list of terms: they only differ by
@@ -24,13 +25,16 @@ func (s *Site) planMachine() error {
 		Data:           o.JSON == "always" || o.JSON == "auto" && len(s.entries) <= dataLimit,
 		StructuredData: o.StructuredData, Images: images[o.Images],
 	}
-	s.plan = sync.OnceValue(func() *machine.Plan {
+	s.plan = func() *machine.Plan {
 		plan, err := machine.New(s.describe(), outputs)
 		if err != nil {
 			panic(err) // that of the heads was made with the same font
 		}
 		return plan
-	})
+	}
+	if s.in.Memory != nil {
+		s.plan = sync.OnceValue(s.plan)
+	}
 	if s.heads != nil && s.dates == (s.dated > 0) {
 		return nil
 	}
@@ -112,8 +116,9 @@ func (s *Site) describe() *machine.Site {
 		}
 		m.Pages = append(m.Pages, machine.Page{Kind: machine.Other, Path: h.path(), Title: h.name})
 	}
-	for _, e := range s.entries {
-		m.Entries = append(m.Entries, machineEntry(e))
+	m.Entries = make([]machine.Entry, len(s.entries))
+	for i, e := range s.entries {
+		m.Entries[i] = machineEntry(e)
 	}
 	return m
 }
