@@ -45,7 +45,10 @@ type book struct {
 
 func (s *book) term(e *entry) layouts.BookTerm {
 	t := layouts.BookTerm{ID: bookID(e.Slug), Number: s.numbers[e], Title: e.Title, Abbreviation: e.Abbreviation, Domain: e.Domain,
-		Summary: e.Term.Summary, Body: template.HTML(s.forBook(e))}
+		Body: template.HTML(s.forBook(e))}
+	if e.Term.Summary != "" { // else it is the body's first paragraph
+		t.Summary = e.summary
+	}
 	for _, alias := range e.Aliases {
 		t.Aliases = append(t.Aliases, alias.Text)
 	}

@@ -215,6 +215,9 @@ func (s *Site) homeView() layouts.View {
 			home.Description = s.home.summary
 		}
 	}
+	if home.Description == "" {
+		home.Description = s.in.Config.Title + ": " + s.shared.Words.Terms.Of(len(s.entries))
+	}
 	home.Page = s.head(home.Page, nil)
 	if len(s.entries) <= homeListLimit {
 		for i := range s.letters {
@@ -242,7 +245,7 @@ func group(at string, g *letterGroup, entries []*entry) layouts.Group {
 func (s *Site) letterView(i, part int) layouts.View {
 	g := &s.letters[i]
 	at := g.path(part)
-	list := &layouts.List{Page: s.head(s.page("letter", at, g.label, ""), nil), Heading: g.label, Groups: []layouts.Group{group(at, g, g.part(part))}}
+	list := &layouts.List{Page: s.head(s.page("letter", at, g.label, s.describeList(g.label, g.part(part))), nil), Heading: g.label, Groups: []layouts.Group{group(at, g, g.part(part))}}
 	if parts := g.pages(); parts > 1 {
 		for p := range parts {
 			first, last := g.entries[p*letterPageSize], g.entries[min((p+1)*letterPageSize, len(g.entries))-1]
@@ -274,7 +277,7 @@ func (s *Site) tagLink(at string, g *tagGroup) layouts.Link {
 }
 
 func (s *Site) tagView(g *tagGroup) layouts.View {
-	list := &layouts.List{Page: s.head(s.page("tag", g.path, g.label, ""), nil), Heading: g.label}
+	list := &layouts.List{Page: s.head(s.page("tag", g.path, g.label, s.describeList(g.label, g.entries)), nil), Heading: g.label}
 	var view layouts.Group
 	for _, e := range g.entries {
 		view.Entries = append(view.Entries, listEntry(g.path, e))
@@ -285,7 +288,7 @@ func (s *Site) tagView(g *tagGroup) layouts.View {
 
 func (s *Site) sensesView(h *senses) layouts.View {
 	at := h.path()
-	view := &layouts.Senses{Page: s.head(s.page("senses", at, h.name, ""), nil), Name: h.name}
+	view := &layouts.Senses{Page: s.head(s.page("senses", at, h.name, describe(s.shared.Words.SensesLead, h.entries)), nil), Name: h.name}
 	for _, e := range h.entries {
 		view.Entries = append(view.Entries, listEntry(at, e))
 		view.Domains = append(view.Domains, e.Domain)
@@ -299,7 +302,7 @@ func (s *Site) plainView(e *entry) layouts.View {
 }
 
 func (s *Site) notFoundView() layouts.View {
-	view := &layouts.NotFound{Page: s.page("notfound", "404.html", s.shared.Words.NotFoundTitle, "")}
+	view := &layouts.NotFound{Page: s.page("notfound", "404.html", s.shared.Words.NotFoundTitle, s.shared.Words.NotFound)}
 	if base, err := url.Parse(s.in.Config.BaseURL); err == nil && s.in.Config.BaseURL != "" {
 		view.Base = base.EscapedPath()
 	}

@@ -67,7 +67,7 @@ type entry struct {
 	clash            string // address.Clash of url where that is not url, else empty
 	key              string // collation key of the title
 	label, initial   string // the letter that it stands under, and in addresses
-	summary          string // the writer's, else the first paragraph
+	summary          string // the writer's with the punctuation of the body, else the first paragraph
 	position         int    // in Memory.entries or Memory.plain
 	previous, next   *entry
 	related          []*entry // the writer's
