@@ -59,10 +59,15 @@ func liveOptions(builder *build.Builder, opts build.Options, poll bool) live.Opt
 			r, diags, err := builder.BuildPages(ctx, changed, publish)
 			return siteOf(r, poll), diags, err
 		},
-		Finish: func(ctx context.Context, publish func(func() error) error) (live.Site, diag.List, error) {
-			r, diags, err := builder.Finish(ctx, publish)
-			return siteOf(r, poll), diags, err
-		},
+		Finish: []live.FinishFunc{step(builder.BuildSearch, poll), step(builder.Finish, poll)},
+	}
+}
+
+// step is a part of a live build as the loop wants it.
+func step(part func(context.Context, func(func() error) error) (build.Result, diag.List, error), poll bool) live.FinishFunc {
+	return func(ctx context.Context, publish func(func() error) error) (live.Site, diag.List, error) {
+		r, diags, err := part(ctx, publish)
+		return siteOf(r, poll), diags, err
 	}
 }
 

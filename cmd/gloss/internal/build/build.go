@@ -83,6 +83,8 @@ type Builder struct {
 	index     indexed
 	indexing  *indexing     // in the background, or nil
 	searched  search.Memory // of indexing
+	want      *wanted       // while search is made, or nil
+	shown     *shown        // by the last BuildPages, until Finish
 	out       output.Memory
 	put       placed
 }

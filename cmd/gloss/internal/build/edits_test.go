@@ -51,6 +51,7 @@ type desk struct {
 	changed   []string // paths on disk since the last build, as a watcher names them
 	serial    int
 	pagesOnly bool
+	searched  bool // BuildSearch ran after the last BuildPages
 }
 
 func editAtRandom(t *testing.T, random *rand.Rand, steps int, pagesOnly bool) {
@@ -79,7 +80,7 @@ func editAtRandom(t *testing.T, random *rand.Rand, steps int, pagesOnly bool) {
 		}
 		compareTrees(t, what, got, want)
 		if pages != nil && !diags.HasErrors() {
-			comparePages(t, what, pages, want)
+			comparePages(t, what, pages, want, d.searched)
 		}
 		if t.Failed() {
 			return
@@ -102,9 +103,17 @@ func (d *desk) build(warm *Builder) (way string, diags diag.List, pages map[stri
 	parts := func(changed []string) {
 		_, found, err := warm.BuildPages(ctx, changed, now)
 		check(err)
-		pages = nil
+		pages, d.searched = nil, false
 		if !found.HasErrors() {
 			pages = tree(d.t, filepath.Join(d.dir, "public"))
+			if d.random.IntN(2) == 0 { // search may come at once or with the rest
+				_, said, err := warm.BuildSearch(ctx, now)
+				check(err)
+				if !slices.Equal(said, found) {
+					d.t.Errorf("after the pages %v was told, and after search %v", found, said)
+				}
+				pages, d.searched = onlySearchAdded(d.t, pages, tree(d.t, filepath.Join(d.dir, "public"))), true
+			}
 		}
 		_, diags, err = warm.Finish(ctx, now)
 		check(err)
@@ -139,12 +148,29 @@ func (d *desk) build(warm *Builder) (way string, diags diag.List, pages map[stri
 	return way, diags, pages
 }
 
+// onlySearchAdded returns the later tree, in which nothing but search and the state of the writer may differ.
+func onlySearchAdded(t *testing.T, before, later map[string]string) map[string]string {
+	t.Helper()
+	compareTrees(t, "search alone", without(later, "search/", ".gloss/"), without(before, "search/", ".gloss/"))
+	return later
+}
+
+func without(tree map[string]string, folders ...string) map[string]string {
+	rest := map[string]string{}
+	for name, text := range tree {
+		if !slices.ContainsFunc(folders, func(folder string) bool { return strings.HasPrefix(name, folder) }) {
+			rest[name] = text
+		}
+	}
+	return rest
+}
+
 // comparePages compares what the first part of a build owes to readers: the pages but for the map, which may come later, and what they
-// are made of.
-func comparePages(t *testing.T, what string, got, want map[string]string) {
+// are made of; and search, if that was made at once.
+func comparePages(t *testing.T, what string, got, want map[string]string, searched bool) {
 	t.Helper()
 	early := func(name string) bool {
-		return strings.HasPrefix(name, "assets/") || strings.HasPrefix(name, "files/") || strings.HasSuffix(name, ".html") && name != "map.html" && name != "print.html"
+		return searched && strings.HasPrefix(name, "search/") || strings.HasPrefix(name, "assets/") || strings.HasPrefix(name, "files/") || strings.HasSuffix(name, ".html") && name != "map.html" && name != "print.html"
 	}
 	for name, text := range want {
 		if early(name) && got[name] != text {

@@ -4,14 +4,27 @@ import (
 	"context"
 	"crypto/sha256"
 
+	"gloss/cmd/gloss/internal/config"
 	"gloss/cmd/gloss/internal/site"
 	"gloss/search"
 )
 
-// shown is what search is to be made of after BuildPages.
-type shown struct {
-	site *site.Site
-	opts search.Options
+// wanted is what search is to be made of.
+type wanted struct {
+	site      *site.Site
+	documents []search.Document
+	opts      search.Options
+	key       settingsHash // of both
+}
+
+// wanted returns what search of a site is made of. The last answer is kept, because the steps of one build all ask.
+func (b *Builder) wanted(s *site.Site, cfg *config.Config) *wanted {
+	if b.want == nil || b.want.site != s {
+		b.want = &wanted{site: s, documents: s.Documents(), opts: search.Options{Language: cfg.Language, Workers: b.opts.Workers,
+			NoBleve: !cfg.Search.Bleve, NoPassages: !cfg.Search.Sentences}}
+		b.want.key = hashOfSearch(b.want.documents, b.want.opts)
+	}
+	return b.want
 }
 
 // indexing is search being made in the background. It can only be waited for: what follows a change of one term need not wait.
@@ -43,17 +56,17 @@ func (x *indexing) ended() bool {
 
 // indexAhead begins to make search in the background, unless the files in place are those of the documents, or another one is being made:
 // only one may use what is remembered of the last.
-func (b *Builder) indexAhead(documents []search.Document, opts search.Options) {
-	key := hashOfSearch(documents, opts)
-	if b.indexing != nil && !b.indexing.ended() || b.indexing.made(key) || b.index.documents == key && b.index.files != nil {
+func (b *Builder) indexAhead(want *wanted) {
+	if b.indexing != nil && !b.indexing.ended() || b.indexing.made(want.key) || b.index.holds(want.key) {
 		return
 	}
+	opts := want.opts
 	opts.Memory = &b.searched // only here, one at a time: a build that is not repeated need not pay for it
-	x := &indexing{documents: key, done: make(chan struct{})}
+	x := &indexing{documents: want.key, done: make(chan struct{})}
 	b.indexing = x
 	go func() {
 		defer close(x.done)
-		x.err = search.Files(documents, opts, func(f search.File) error {
+		x.err = search.Files(want.documents, opts, func(f search.File) error {
 			x.files = append(x.files, madeFile{f, sha256.Sum256(f.Data)})
 			return nil
 		})
@@ -62,25 +75,20 @@ func (b *Builder) indexAhead(documents []search.Document, opts search.Options) {
 
 // awaitIndex waits until the files of search are made, unless those in place are those of the documents. One that is being made may turn
 // out to be the one that is wanted.
-func (b *Builder) awaitIndex(ctx context.Context, p *plan, opts search.Options) error {
-	if b.opts.PagesOnly {
-		return nil
-	}
-	documents := p.site.Documents()
-	key := hashOfSearch(documents, opts)
-	for b.index.documents != key || b.index.files == nil {
-		b.indexAhead(documents, opts)
+func (b *Builder) awaitIndex(ctx context.Context, want *wanted) error {
+	for !b.index.holds(want.key) {
+		b.indexAhead(want)
 		x := b.indexing
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-x.done:
 		}
-		if x.made(key) {
+		if x.made(want.key) {
 			return nil
 		}
 		b.indexing = nil
-		if x.documents == key {
+		if x.documents == want.key {
 			return x.err
 		}
 	}

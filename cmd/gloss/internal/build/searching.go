@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"errors"
 
-	"gloss/cmd/gloss/internal/config"
 	"gloss/cmd/gloss/internal/output"
 	"gloss/search"
 )
@@ -13,7 +12,6 @@ import (
 type indexed struct {
 	documents settingsHash
 	files     []searchFile // nil when nothing is known
-	shown     *shown       // by the last BuildPages, if that left search to Finish
 }
 
 type searchFile struct {
@@ -22,9 +20,9 @@ type searchFile struct {
 	size int64
 }
 
-// searchOptions are the settings that the files of search depend on.
-func (b *Builder) searchOptions(cfg *config.Config) search.Options {
-	return search.Options{Language: cfg.Language, Workers: b.opts.Workers, NoBleve: !cfg.Search.Bleve, NoPassages: !cfg.Search.Sentences}
+// holds reports whether the files are those of the documents.
+func (x *indexed) holds(documents settingsHash) bool {
+	return x.files != nil && x.documents == documents
 }
 
 // putSearch runs INDEX and EXPORT, unless the documents are those of the last build and all files are in place.
@@ -32,24 +30,24 @@ func (b *Builder) putSearch(w *output.Writer, r *Result, p *plan) error {
 	if b.opts.PagesOnly {
 		return nil
 	}
-	documents, opts := p.site.Documents(), b.searchOptions(r.Config)
-	key := hashOfSearch(documents, opts)
-	if there, err := b.keepSearch(w, key); there || err != nil {
+	want := b.wanted(p.site, r.Config)
+	if there, err := b.keepSearch(w, want.key); there || err != nil {
 		return err
 	}
-	made := indexed{documents: key, files: []searchFile{}}
+	made := indexed{documents: want.key, files: []searchFile{}}
 	put := func(f madeFile) error {
 		made.files = append(made.files, searchFile{f.Path, f.hash, int64(len(f.Data))})
 		return w.PutHashed(f.Path, f.hash, f.Data)
 	}
 	var err error
-	if ahead := b.indexing; ahead.made(key) {
+	if ahead := b.indexing; ahead.made(want.key) {
 		for i := range ahead.files {
 			err = errors.Join(err, put(ahead.files[i]))
 		}
 	} else {
-		err = search.Files(documents, opts, func(f search.File) error { return put(madeFile{f, sha256.Sum256(f.Data)}) })
+		err = search.Files(want.documents, want.opts, func(f search.File) error { return put(madeFile{f, sha256.Sum256(f.Data)}) })
 	}
+	b.want = nil // at 100,000 terms 20 MB
 	if err == nil {
 		b.index, b.indexing = made, nil
 	}
@@ -58,7 +56,7 @@ func (b *Builder) putSearch(w *output.Writer, r *Result, p *plan) error {
 
 // keepSearch lists the files of the last build if they are those of the documents and in place.
 func (b *Builder) keepSearch(w *output.Writer, key settingsHash) (bool, error) {
-	if b.index.files == nil || b.index.documents != key {
+	if !b.index.holds(key) {
 		return false, nil
 	}
 	for _, f := range b.index.files {

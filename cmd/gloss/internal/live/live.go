@@ -61,6 +61,9 @@ type Site struct {
 // at which files changed since the last build without errors, as far as is known; nil means that anything may have changed.
 type BuildFunc func(ctx context.Context, changed []string, publish func(commit func() error) error) (Site, diag.List, error)
 
+// FinishFunc is a step of what follows a build; publish is that of a BuildFunc.
+type FinishFunc func(ctx context.Context, publish func(commit func() error) error) (Site, diag.List, error)
+
 // Options are the settings of a Session.
 type Options struct {
 	// Dir is the glossary's folder, the one with gloss.yaml; paths of diagnostics are relative to it.
@@ -71,10 +74,10 @@ type Options struct {
 	Site Site
 	// Build builds the glossary.
 	Build BuildFunc
-	// Finish does what Build leaves for later so that pages are shown sooner, such as the search index, and looks at all files, whatever
-	// Build was told. It runs after each Build without errors, and its diagnostics are then those of the glossary. When another change
-	// comes its context ends, and the Finish after the next Build does it all. It may be nil.
-	Finish func(ctx context.Context, publish func(commit func() error) error) (Site, diag.List, error)
+	// Finish does in steps what Build leaves for later so that pages are shown sooner: search, and then whatever else a look at all files
+	// finds, whatever Build was told. The steps run in order after each Build without errors, and the diagnostics of the last that ran are
+	// those of the glossary. When another change comes the context of a step ends, and the steps after the next Build do it all.
+	Finish []FinishFunc
 	// Ignore reports whether a file or folder of this base name is no part of the glossary; see watch.Options.
 	Ignore func(name string) bool
 
@@ -174,8 +177,8 @@ func (s *Session) loop(ctx context.Context) error {
 			continue // gloss.yaml named other folders, which nobody watched while they were read
 		}
 		more := false
-		if good && s.opts.Finish != nil {
-			change, more = s.finish(ctx)
+		for step := 0; good && !more && step < len(s.opts.Finish); step++ {
+			change, more, good = s.finish(ctx, s.opts.Finish[step])
 		}
 		if !more {
 			if change, err = s.wait(ctx); err != nil {
@@ -288,9 +291,9 @@ func (s *Session) update(built Site, diags diag.List, err error) preview.Update 
 	return u
 }
 
-// finish runs the second part of a build until it ends or another change comes, which it returns. It says nothing in the terminal
-// unless something is wrong.
-func (s *Session) finish(ctx context.Context) (watch.Change, bool) {
+// finish runs a step of what follows a build until it ends or another change comes, which it returns. It reports whether all is well, and
+// says nothing in the terminal unless something is wrong.
+func (s *Session) finish(ctx context.Context, step FinishFunc) (change watch.Change, more, good bool) {
 	limited, cancel := context.WithCancel(ctx)
 	defer cancel()
 	type result struct {
@@ -300,11 +303,9 @@ func (s *Session) finish(ctx context.Context) (watch.Change, bool) {
 	}
 	ended := make(chan result, 1)
 	go func() {
-		site, diags, err := s.opts.Finish(limited, s.server.Publish)
+		site, diags, err := step(limited, s.server.Publish)
 		ended <- result{site, diags, err}
 	}()
-	var change watch.Change
-	var more bool
 	var r result
 	select {
 	case r = <-ended:
@@ -316,13 +317,13 @@ func (s *Session) finish(ctx context.Context) (watch.Change, bool) {
 		r = <-ended
 	}
 	if limited.Err() != nil && r.err != nil {
-		return change, more // it was told to stop
+		return change, more, true // it was told to stop
 	}
-	s.tell(r.diags, r.err)
+	good = s.tell(r.diags, r.err)
 	update := s.update(r.site, r.diags, r.err)
 	s.server.Update(update)
 	s.screen.problems(update.Diagnostics)
-	return change, more
+	return change, more, good
 }
 
 // tell notes how a build ended.

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,7 +31,7 @@ type house struct {
 	builds     chan int      // the number of each build that ended
 	gate       chan struct{} // if set, each build takes one from it before it reads
 	out        *terminal
-	finish     func(ctx context.Context, publish func(func() error) error) (Site, diag.List, error)
+	finish     []FinishFunc
 	site       Site
 	during     func() // if set, runs in each build when the files have been read
 	hesitation time.Duration
@@ -299,11 +300,42 @@ func TestContentElsewhere(t *testing.T) {
 	h.shows("", "changed there")
 }
 
+// nothingMore is a step that finds nothing to do.
+func (h *house) nothingMore(context.Context, func(func() error) error) (Site, diag.List, error) {
+	return h.folders(), nil, nil
+}
+
+// A step that fails is the last until another change comes.
+func TestFinishFails(t *testing.T) {
+	h := newHouse(t)
+	var steps atomic.Int32
+	h.finish = []FinishFunc{func(context.Context, func(func() error) error) (Site, diag.List, error) {
+		if steps.Add(1) == 1 {
+			return Site{}, nil, errors.New("no space for search")
+		}
+		return h.folders(), nil, nil
+	}, func(context.Context, func(func() error) error) (Site, diag.List, error) {
+		steps.Add(10)
+		return h.folders(), nil, nil
+	}}
+	h.serve()
+	h.says("no space for search")
+	if n := steps.Load(); n != 1 {
+		t.Errorf("after a step that failed %d are counted", n)
+	}
+	h.save("content/a.txt", "a")
+	h.shows("a.html", "a")
+	h.quiet()
+	if n := steps.Load(); n != 12 {
+		t.Errorf("after the next change %d are counted", n)
+	}
+}
+
 // What is left for later is shown when it is done, gives way to the next change, and is then done after that one.
 func TestFinish(t *testing.T) {
 	h := newHouse(t)
 	started, release := make(chan struct{}, 10), make(chan struct{})
-	h.finish = func(ctx context.Context, publish func(func() error) error) (Site, diag.List, error) {
+	h.finish = []FinishFunc{h.nothingMore, func(ctx context.Context, publish func(func() error) error) (Site, diag.List, error) {
 		started <- struct{}{}
 		select {
 		case <-ctx.Done():
@@ -315,7 +347,7 @@ func TestFinish(t *testing.T) {
 		return site, diag.List{{Severity: diag.Warning, Text: "found late"}}, publish(func() error {
 			return os.WriteFile(filepath.Join(site.OutDir, "later.html"), []byte("later"), 0o644)
 		})
-	}
+	}}
 	h.serve()
 	h.shows("", "home")
 	<-started
@@ -349,12 +381,12 @@ func (h *house) quiet() {
 func TestQuiet(t *testing.T) {
 	h := newHouse(t)
 	finished := 0
-	h.finish = func(context.Context, func(func() error) error) (Site, diag.List, error) {
+	h.finish = []FinishFunc{h.nothingMore, func(context.Context, func(func() error) error) (Site, diag.List, error) {
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		finished = h.count
 		return h.folders(), nil, nil
-	}
+	}}
 	h.serve()
 	h.shows("", "home")
 	for i := range 30 {
