@@ -145,7 +145,7 @@ func (b *Builder) build(ctx context.Context, how look, publish func(commit func(
 type plan struct {
 	site   *site.Site
 	theme  *theme
-	terms  []*term.Term
+	terms  []*term.Term // and bodies and table: nil in a process that builds once
 	bodies []*markdown.Body
 	table  *names.Table
 	assets []source.File
@@ -180,6 +180,7 @@ func (b *Builder) read(ctx context.Context, r *Result, how look) (*plan, diag.Li
 	known := &b.assembled
 	if b.once {
 		known, b.memory, b.reader = nil, memory{settings: b.memory.settings, pictures: b.memory.pictures}, source.Reader{}
+		forgetSources(terms, bodies)
 	}
 	for i := range diags {
 		diags[i].File = path.Join(filepath.ToSlash(r.ContentDir), diags[i].File)
@@ -200,7 +201,22 @@ func (b *Builder) read(ctx context.Context, r *Result, how look) (*plan, diag.Li
 	weighDeadLinks(diags, r.Config.DeadLinks)
 	diags = append(diags, b.checkBrand(r.Config, assembled.Brand(), lookupIn(assets))...)
 	r.Terms, r.Pages, r.Links = assembled.Terms(), len(assembled.Pages()), assembled.Links()
-	return &plan{site: assembled, theme: loaded, terms: terms, bodies: bodies, table: table, assets: assets, open: root}, diags, nil
+	p := &plan{site: assembled, theme: loaded, assets: assets, open: root}
+	if !b.once {
+		p.terms, p.bodies, p.table = terms, bodies, table
+	}
+	return p, diags, nil
+}
+
+// forgetSources drops what was needed to convert terms and what tells whether they have to be converted again. The text of a term that
+// assembling may have something to say about stays.
+func forgetSources(terms []*term.Term, bodies []*markdown.Body) {
+	for i, t := range terms {
+		bodies[i].Asked = nil
+		if t.Kind == term.KindTerm && len(t.RedirectFrom) == 0 {
+			t.File.Data, t.Body = nil, nil
+		}
+	}
 }
 
 // weighDeadLinks gives links that lead nowhere the severity that the settings say. The list holds copies: a kept body's own

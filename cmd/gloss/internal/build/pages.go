@@ -133,6 +133,9 @@ func (b *Builder) renderPages(ctx context.Context, w *output.Writer, r *Result, 
 			one.hash, one.size = sha256.Sum256(buffer.Bytes()), int64(buffer.Len())
 			writeErrors[k] = w.PutHashed(one.path, one.hash, buffer.Bytes())
 		}
+		if b.once {
+			pages[work[k]].Done()
+		}
 		buffers.Put(buffer)
 	})
 	var diags diag.List

@@ -83,6 +83,13 @@ func (p Page) View() layouts.View {
 	return s.redirectView(s.redirected[p.index])
 }
 
+// Done lets go of what no other page shows. It is for a page whose View is not asked for again, and may run beside Views of others.
+func (p Page) Done() {
+	if e, ok := p.Version.subject.(*entry); ok && p.Version.kind == termPage && !p.site.hasBook() {
+		e.body.HTML, e.body.Headings, e.body.FAQ = "", nil, nil
+	}
+}
+
 // listPages decides which pages there are and refuses two pages with one address.
 func (s *Site) listPages() diag.List {
 	taken := &addresses{s, map[string]string{}}

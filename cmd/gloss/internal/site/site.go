@@ -146,11 +146,11 @@ func Assemble(in Input) (*Site, diag.List) {
 		panic(err) // a font that we ship cannot be read
 	}
 	s.share(s.sharedView())
-	if in.Memory == nil {
-		m.forgetKin()
-	}
 	diags := append(s.listPages(), s.checkLinks()...)
 	s.digestPages()
+	if in.Memory == nil {
+		s.forget()
+	}
 	return s, diags
 }
 
