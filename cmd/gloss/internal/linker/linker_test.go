@@ -1,6 +1,8 @@
 package linker
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"gloss/cmd/gloss/internal/names"
@@ -68,5 +70,34 @@ func TestDecide(t *testing.T) {
 		if got := decide(t, own, test.text); got != test.want {
 			t.Errorf("%s page:\n got %s\nwant %s", test.domain, got, test.want)
 		}
+	}
+}
+
+// TestLikelyAllocatesLittle holds that a page's decisions cost the memory for its questions and no more: nothing for each mention.
+func TestLikelyAllocatesLittle(t *testing.T) {
+	var terms []*term.Term
+	var text strings.Builder
+	for i := range 200 {
+		title := fmt.Sprintf("gadget%03d", i)
+		terms = append(terms, entry(fmt.Sprintf("t%03d", i), title, "", "", "tools"))
+		fmt.Fprintf(&text, "One %s here, a second %s there. ", title, title)
+	}
+	table, _ := names.New(terms, names.Options{})
+	page := Page{Term: entry("own", "Own page", "", "", "tools"), Blocks: []Block{{Text: text.String()}}}
+	var decider Decider
+	linked := 0
+	decide := func() {
+		linked = 0
+		decisions, _ := decider.Likely(table.Ask(), page, Options{First: All})
+		for _, d := range decisions {
+			if d.Linked {
+				linked++
+			}
+		}
+	}
+	decide()
+	// The race detector takes working memory away at random, and new one is a dozen allocations.
+	if n := testing.AllocsPerRun(50, decide); n > 30 || linked < 400 {
+		t.Errorf("%d links take %v allocations", linked, n)
 	}
 }

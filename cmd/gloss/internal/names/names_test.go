@@ -1,6 +1,8 @@
 package names
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"gloss/cmd/gloss/internal/source"
@@ -142,5 +144,31 @@ func TestFind(t *testing.T) {
 		if got != test.want {
 			t.Errorf("%s: %q in %q: got %v, want %v", test.language, test.name, test.text, got, test.want)
 		}
+	}
+}
+
+// TestFindAllocatesLittle holds that names cost no memory but the first time that their word is met. Words that share a place in the
+// lexicon are met anew each time, and what they spell is kept by the dozen.
+func TestFindAllocatesLittle(t *testing.T) {
+	var terms []*term.Term
+	var text strings.Builder
+	for i := range 300 {
+		title := fmt.Sprintf("term%03d of number%03d", i, i%7)
+		if i%3 == 0 {
+			title = fmt.Sprintf("word%03d", i)
+		}
+		terms = append(terms, makeTerm(fmt.Sprintf("t%03d", i), title, ""))
+		fmt.Fprintf(&text, "The %s, and plainly %ss or e-mail. ", title, title)
+	}
+	table, _ := New(terms, Options{})
+	a := table.Ask()
+	matches := 0
+	find := func() {
+		a.asked = a.asked[:0]
+		matches = len(a.FindLikely(text.String()))
+	}
+	find()
+	if n := testing.AllocsPerRun(20, find); n > 6 || matches < 600 {
+		t.Errorf("finding %d names takes %v allocations", matches, n)
 	}
 }
