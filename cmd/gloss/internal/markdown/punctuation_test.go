@@ -14,7 +14,9 @@ func TestPunctuation(t *testing.T) {
 		{"en", `21" and 5' tall, **as it stands**`, `21" and 5' tall, **as it stands**`},
 		{"en", `Plain. Nothing to do - at all.`, `Plain. Nothing to do - at all.`},
 		{"de", `Das "Wort" geht's an.`, `Das „Wort“ geht’s an.`},
-		{"ar", `قال "نعم".`, `قال “نعم”.`},
+		{"ar", `قال "نعم".`, `قال ”نعم“.`},
+		{"fa", `"a" l'x`, `«a» l’x`},
+		{"he", `"a" 'b'`, `”a” ’b’`},
 		{"en", "", ""},
 		{"en", "\"\xff", "“\xff"},
 	} {

@@ -46,6 +46,12 @@ func quotes(language string) quoteMarks {
 		return quoteMarks{"”", "”", "’", "’"}
 	case "ja":
 		return quoteMarks{"「", "」", "『", "』"}
+	case "ar", "ur": // these marks are not mirrored in text from right to left
+		return quoteMarks{"”", "“", "’", "‘"}
+	case "he":
+		return quoteMarks{"”", "”", "’", "’"}
+	case "fa":
+		return quoteMarks{"«", "»", "‹", "›"}
 	}
 	return quoteMarks{"“", "”", "‘", "’"}
 }
