@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"net/http"
 	"os"
@@ -43,8 +44,10 @@ var editKinds = []edited{
 
 // latencies are the times of one kind of edit with one server, in the order measured.
 type latencies struct {
-	page, search []time.Duration
-	missed       int // edits that the open page never showed, until it was loaded anew by hand
+	page   []time.Duration
+	search []time.Duration // from the changed page until its search finds the edit
+	rest   []time.Duration // from the changed page until nothing is left to do
+	missed int             // edits that the open page never showed, until it was loaded anew by hand
 }
 
 // served is a development server at work on a corpus.
@@ -65,7 +68,8 @@ func liveCommand(args []string) error {
 	dir := flags.String("dir", "", "folder of the glossary; its files are edited, and restored")
 	gloss := flags.String("gloss", "bin/gloss", "the gloss `command`")
 	hugo := flags.String("hugo", "", "the hugo `command`; empty leaves it out")
-	edits := flags.Int("edits", 30, "edits of each kind")
+	edits := flags.Int("edits", 0, "edits of each kind; 0 means 30, and 10 of more than 20,000 terms")
+	hugoMost := flags.Int("hugo-most", 20_000, "`terms` up to which Hugo is measured: beyond, its server alone takes minutes to start")
 	_ = flags.Parse(args)
 	for _, name := range []*string{dir, gloss, hugo} {
 		if *name == "" {
@@ -80,6 +84,14 @@ func liveCommand(args []string) error {
 	terms, err := countTerms(*dir)
 	if err != nil {
 		return err
+	}
+	if *edits == 0 {
+		if *edits = 30; terms > 20_000 {
+			*edits = 10
+		}
+	}
+	if terms > *hugoMost {
+		*hugo = ""
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
@@ -97,7 +109,7 @@ func liveCommand(args []string) error {
 		if err := writeHugo(*dir); err != nil {
 			return err
 		}
-		results["hugo"], err = measureHugo(ctx, page, *hugo, *dir, *edits)
+		results["hugo"], err = measureHugo(ctx, page, *hugo, *dir, terms, max(5, *edits/3))
 	}
 	printLive(terms, results)
 	return err
@@ -112,10 +124,11 @@ func countTerms(dir string) (int, error) {
 }
 
 func measureGloss(ctx context.Context, page *page, command, dir string, edits int) (map[string]*latencies, error) {
-	// What an earlier run left would make the first start a second one.
-	if err := errors.Join(os.RemoveAll(filepath.Join(dir, "public")), os.RemoveAll(filepath.Join(dir, ".gloss-cache"))); err != nil {
+	clear, err := setAside(dir)
+	if err != nil {
 		return nil, err
 	}
+	defer clear()
 	for _, state := range []string{"without a site", "with the site of the last time"} {
 		r, err := startGloss(command, dir)
 		if err != nil {
@@ -137,7 +150,22 @@ func measureGloss(ctx context.Context, page *page, command, dir string, edits in
 	return results, errors.Join(err, r.stop())
 }
 
-func measureHugo(ctx context.Context, page *page, command, dir string, edits int) (map[string]*latencies, error) {
+// setAside moves away what an earlier run left, which would make the first start a second one. It is deleted at the end: a file system that
+// has just deleted 100,000 files is slow to make as many new ones.
+func setAside(dir string) (clear func(), err error) {
+	aside, err := os.MkdirTemp(dir, "earlier-")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range []string{"public", ".gloss-cache"} {
+		if err := os.Rename(filepath.Join(dir, name), filepath.Join(aside, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+	}
+	return func() { _ = os.RemoveAll(aside) }, nil // what stays is beside the glossary, and does no harm
+}
+
+func measureHugo(ctx context.Context, page *page, command, dir string, terms, edits int) (map[string]*latencies, error) {
 	r, err := startHugo(command, filepath.Join(dir, "hugo"))
 	if err != nil {
 		return nil, err
@@ -147,7 +175,7 @@ func measureHugo(ctx context.Context, page *page, command, dir string, edits int
 		time.Sleep(300 * time.Millisecond)
 		return nil
 	}
-	s := &served{name: "hugo", site: r, patience: hugoPatience, files: filepath.Join(dir, "hugo", "content", "terms"), settle: rest}
+	s := &served{name: "hugo", site: r, patience: hugoPatience(terms), files: filepath.Join(dir, "hugo", "content", "terms"), settle: rest}
 	results, err := measure(ctx, page, s, edits)
 	return results, errors.Join(err, r.stop())
 }
@@ -203,11 +231,21 @@ func measureTerm(ctx context.Context, page *page, s *served, kind edited, file s
 			}
 			continue
 		}
-		if err := errors.Join(err, s.settle(ctx)); err != nil {
+		if err != nil {
 			return err
 		}
 		results.page = append(results.page, shown.Sub(start))
-		results.search = append(results.search, max(0, time.Since(shown)))
+		if s.name == "gloss" {
+			found, err := page.finds(page.serial)
+			if err != nil {
+				return err
+			}
+			results.search = append(results.search, max(0, found.Sub(shown)))
+		}
+		if err := s.settle(ctx); err != nil {
+			return err
+		}
+		results.rest = append(results.rest, max(0, time.Since(shown)))
 	}
 	return nil
 }
@@ -252,7 +290,8 @@ func quiet(ctx context.Context, r *running) error {
 	return nil
 }
 
-// printLive prints a table in Markdown. "Search after" is the time from the changed page until everything of the edit is served.
+// printLive prints a table in Markdown. "Search after" is the time from the changed page until its search finds the edit, "all after" the
+// time until nothing is left to do.
 func printLive(terms int, results map[string]map[string]*latencies) {
 	wanted := wantedLive[0].body
 	for _, w := range wantedLive {
@@ -260,11 +299,11 @@ func printLive(terms int, results map[string]map[string]*latencies) {
 			wanted = w.body
 		}
 	}
-	fmt.Println("\n| changed | wanted | gloss, median | gloss, 95th percentile | search after, 95th percentile | hugo, median | hugo, 95th percentile |\n|---|--:|--:|--:|--:|--:|--:|")
+	fmt.Println("\n| changed | wanted | gloss, median | gloss, 95th percentile | search after, 95th percentile | all after, 95th percentile | hugo, median | hugo, 95th percentile |\n|---|--:|--:|--:|--:|--:|--:|--:|")
 	for _, kind := range editKinds {
 		fmt.Printf("| %s | %s |", kind.name, milliseconds(wanted*kind.factor))
 		gloss, hugo := results["gloss"][kind.name], results["hugo"][kind.name]
-		fmt.Printf(" %s | %s | %s |", percentile(gloss.page, 50), percentile(gloss.page, 95), percentile(gloss.search, 95))
+		fmt.Printf(" %s | %s | %s | %s |", percentile(gloss.page, 50), percentile(gloss.page, 95), percentile(gloss.search, 95), percentile(gloss.rest, 95))
 		if hugo == nil {
 			fmt.Println(" | |")
 			continue
@@ -273,7 +312,7 @@ func printLive(terms int, results map[string]map[string]*latencies) {
 	}
 	for _, kind := range editKinds {
 		if hugo := results["hugo"][kind.name]; hugo != nil && hugo.missed > 0 {
-			fmt.Printf("\nHugo's page never showed %d edits of a %s within %v; they are left out.\n", hugo.missed, kind.name, hugoPatience)
+			fmt.Printf("\nHugo's page never showed %d edits of a %s within %v; they are left out.\n", hugo.missed, kind.name, hugoPatience(terms))
 		}
 	}
 	fmt.Println()

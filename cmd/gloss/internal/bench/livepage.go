@@ -15,16 +15,26 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long an edit may take to be seen before the measurement is given up. Hugo's open page misses one now and then.
-const (
-	patience     = 2 * time.Minute
-	hugoPatience = 15 * time.Second
-)
+// patience is how long an edit may take to be seen before the measurement is given up.
+const patience = 2 * time.Minute
+
+// hugoPatience is how long an edit may take Hugo to show: some six times what it takes. Its open page misses one now and then, and
+// waiting for those was most of the time that a measurement took.
+func hugoPatience(terms int) time.Duration {
+	return 2*time.Second + time.Duration(terms)*250*time.Microsecond
+}
 
 var errNotShown = errors.New("never stood on the page")
 
-// mark is a word that no glossary holds.
-func mark(serial int) string { return fmt.Sprintf("glossmark%dx", serial) }
+// mark is a word that no glossary holds. Each digit stands there three times, so that search does not take one mark for another that was
+// typed wrong.
+func mark(serial int) string {
+	var b strings.Builder
+	for _, digit := range strconv.Itoa(serial) {
+		b.WriteString(strings.Repeat(string(digit), 3))
+	}
+	return "glossmark" + b.String() + "x"
+}
 
 // observer runs in each new document before its own scripts. It tells the highest mark in the text as soon as it stands there, whether a
 // script put it there or the page was loaded anew.
@@ -33,7 +43,7 @@ const observer = `(() => {
   const look = () => {
     if (!document.body) return;
     let found = 0;
-    for (const [, serial] of document.body.textContent.matchAll(/glossmark(\d+)x/g)) found = Math.max(found, Number(serial));
+    for (const [, digits] of document.body.textContent.matchAll(/glossmark(\d+)x/g)) found = Math.max(found, Number(digits.replace(/(.)\1\1/g, "$1")));
     if (found === highest) return;
     highest = found;
     glossBench(found + " " + Date.now());
@@ -137,4 +147,32 @@ func (p *page) shows(ctx context.Context, serial int, patience time.Duration) (t
 			return time.Time{}, ctx.Err()
 		}
 	}
+}
+
+// finder asks the page's own search for a word, and again whenever the preview tells the page of a build, and gives the time of the first
+// answer.
+const finder = `new Promise((done) => {
+  let stop = null;
+  const ask = () => {
+    if (stop) stop();
+    stop = gloss.search(%q, 1, (answer) => {
+      if (!answer.done || !answer.hits.length) return;
+      document.removeEventListener("gloss:update", ask);
+      done(Date.now());
+    });
+  };
+  document.addEventListener("gloss:update", ask);
+  gloss.open("../");
+  ask();
+})`
+
+// finds waits until the search of the open page finds a mark and returns when it did, by the browser's clock.
+func (p *page) finds(serial int) (time.Time, error) {
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	at, err := chromedp.Run(ctx, chromedp.Evaluate[float64](fmt.Sprintf(finder, mark(serial)), chromedp.EvalAwaitPromise))
+	if err != nil {
+		return time.Time{}, fmt.Errorf("search never found %s: %w", mark(serial), err)
+	}
+	return time.UnixMilli(int64(at)), nil
 }
