@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // class says where in a document a stem stands best. The names' classes tell the number of words of the shortest name that holds it.
@@ -202,10 +203,12 @@ func keysOf(d *Document) *keys {
 	return k
 }
 
-// analyzeAll analyses documents on a number of goroutines, or takes what the memory has of them.
-func analyzeAll(docs []Document, m *Memory, workers int) []*extract {
-	out := make([]*extract, len(docs))
-	hashes := m.hashesFor(len(docs))
+// analyzeAll analyses documents on a number of goroutines, or takes what the memory has of them. It returns their hashes too, if the
+// memory has to do with them, and how many it had not.
+func analyzeAll(docs []Document, m *Memory, workers int) (out []*extract, hashes []documentHash, fresh int) {
+	out = make([]*extract, len(docs))
+	hashes = m.hashesFor(len(docs))
+	var analysed atomic.Int64
 	parallel(len(docs), 256, workers, func() func(from, to int) {
 		a := &analyst{tokenizer: newTokenizer(m.words)}
 		hasher := newHasher()
@@ -217,14 +220,17 @@ func analyzeAll(docs []Document, m *Memory, workers int) []*extract {
 				}
 				hashes[i] = hasher.sum(&docs[i])
 				if out[i] = m.documents[hashes[i]]; out[i] == nil {
+					analysed.Add(1)
 					out[i] = a.analyze(&docs[i])
-					out[i].keys = keysOf(&docs[i])
+					if m.keeps() {
+						out[i].keys = keysOf(&docs[i])
+					}
 				}
 			}
 		}
 	})
 	m.keep(hashes, out)
-	return out
+	return out, hashes, int(analysed.Load())
 }
 
 // workersOf bounds a number of goroutines: 0 means one for each processor, never more than mostWorkers, each of which holds some

@@ -56,7 +56,7 @@ func prepare(docs []Document, opts Options) (*made, error) {
 	m := opts.Memory
 	if m == nil {
 		m = &Memory{}
-	} else if m.documents == nil {
+	} else if m.documents == nil && !m.once() {
 		m.documents = map[documentHash]*extract{}
 	}
 	m.begin(opts.Language)
@@ -68,7 +68,7 @@ func prepare(docs []Document, opts Options) (*made, error) {
 	if m.keeps() {
 		m.forget(len(v.vocabulary))
 	} else {
-		m.words, m.stems = nil, nil
+		m.words, m.documents, m.stems = nil, nil, nil
 	}
 	return x, nil
 }
@@ -97,6 +97,7 @@ func (x *made) bleveFiles() ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
+	x.memory.saveWrapping()
 	return []File{{metaFile, meta}, {segmentFile, data}, {rootFile, root}}, nil
 }
 

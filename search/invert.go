@@ -37,7 +37,8 @@ type inversion struct {
 
 // invert analyses documents and turns the result around.
 func invert(docs []Document, lang *language, m *Memory, workers int) *inversion {
-	v := &inversion{docs: docs, extracts: analyzeAll(docs, m, workers)}
+	extracts, hashes, fresh := analyzeAll(docs, m, workers)
+	v := &inversion{docs: docs, extracts: extracts}
 	v.texts = m.words.texts // analyzeAll adds to them
 	s := newSurvey(v.texts, lang)
 	for i, a := range v.extracts {
@@ -46,6 +47,7 @@ func invert(docs []Document, lang *language, m *Memory, workers int) *inversion 
 	v.first, v.named = s.first, s.named
 	v.counted = s.splitStops(len(docs))
 	v.stem(s, lang, m, workers)
+	m.saveDocuments(v, hashes, fresh)
 	v.collect(s.lengths(v.extracts), m.keeps(), workers)
 	return v
 }

@@ -17,6 +17,8 @@ type Memory struct {
 	language string
 	stems    []stemmed // by word number
 	wrapping wrapping
+	// sink takes what another process can restore; see Save.
+	sink *Sink
 
 	mu           sync.Mutex
 	dictionaries map[string]loneDictionary // by field
@@ -41,7 +43,7 @@ func (m *Memory) begin(language string) {
 }
 
 // keeps reports whether anything is kept for a next build.
-func (m *Memory) keeps() bool { return m.documents != nil }
+func (m *Memory) keeps() bool { return m.documents != nil && !m.once() }
 
 // dictionary gives the dictionary of a field in the last build.
 func (m *Memory) dictionary(field string) loneDictionary {
@@ -51,9 +53,6 @@ func (m *Memory) dictionary(field string) loneDictionary {
 }
 
 func (m *Memory) setDictionary(field string, d loneDictionary) {
-	if !m.keeps() || d.err != nil {
-		return
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.dictionaries == nil {
@@ -64,7 +63,7 @@ func (m *Memory) setDictionary(field string, d loneDictionary) {
 
 // hashesFor gives a list for the documents' hashes, or nil where nothing is kept.
 func (m *Memory) hashesFor(n int) []documentHash {
-	if !m.keeps() {
+	if !m.keeps() && !m.once() {
 		return nil
 	}
 	return make([]documentHash, n)
@@ -72,7 +71,7 @@ func (m *Memory) hashesFor(n int) []documentHash {
 
 // keep replaces what is known by the extracts of this build.
 func (m *Memory) keep(hashes []documentHash, extracts []*extract) {
-	if hashes == nil {
+	if !m.keeps() {
 		return
 	}
 	m.documents = make(map[documentHash]*extract, len(hashes))

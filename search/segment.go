@@ -26,6 +26,7 @@ func (x *made) segment() ([]byte, error) {
 			if w.err == nil {
 				w.err = dictionary.err
 			}
+			x.memory.saveDictionary(f, dictionary)
 			w.endField(dictionary.data)
 			continue
 		}
@@ -77,7 +78,7 @@ func (x *made) loneDictionaries(fields []string) map[string]chan loneDictionary 
 func (x *made) loneDictionary(field string) loneDictionary {
 	all := x.terms(field)
 	var hash [sha256.Size]byte
-	if x.memory.keeps() {
+	if x.memory.keeps() || x.memory.once() {
 		hash = hashOfTerms(all)
 		if known := x.memory.dictionary(field); known.data != nil && known.hash == hash {
 			return known
@@ -90,7 +91,9 @@ func (x *made) loneDictionary(field string) loneDictionary {
 	all(func(term []byte, docs []uint32) { w.insert(term, oneHit(docs[0])) })
 	data, err := w.finish()
 	made := loneDictionary{hash, slices.Clone(data), err}
-	x.memory.setDictionary(field, made)
+	if x.memory.keeps() && err == nil {
+		x.memory.setDictionary(field, made)
+	}
 	return made
 }
 

@@ -20,6 +20,7 @@ type keeping struct {
 	stored       [][]kept.Stored // of the last process, by block, in order of paths
 	placed       placed
 	again        *kept.Writer // the texts of this process, until they are in their place
+	search       keptSearch
 }
 
 // worthKeeping is the part of all texts, one in so many, from which what had to be worked out again is written for the next process: if it
@@ -230,10 +231,12 @@ func (b *Builder) leave(done bool) {
 		return
 	}
 	if w := b.keep.again; w != nil && done {
-		done = w.Commit() == nil
+		_ = w.Commit()
 	} else if w != nil {
 		_ = w.Discard() // what stays behind is written over
 	}
+	b.keep.search.documents.end(done)
+	b.keep.search.rest.end(done)
 	if done {
 		_ = b.writePagesFile() // a folder that cannot be written costs the next build its time, nothing else
 	}

@@ -24,12 +24,14 @@ import (
 // time.
 const KeptDir = ".gloss-cache"
 
-// Files of that folder. The note is small and written by each build; texts and search are large and written again only when the next build
-// would find too little in them (see worthKeeping).
+// Files of that folder. Each build writes the small ones; texts and documents are large and written again only when the next build would
+// find too little in them (see worthKeeping).
 const (
-	noteFile  = "build"
-	textsFile = "texts"
-	pagesFile = "pages"
+	noteFile         = "build"
+	textsFile        = "texts"
+	pagesFile        = "pages"
+	documentsFile    = "documents"
+	dictionariesFile = "dictionaries"
 )
 
 // note is what one build tells the next process, so that this knows when there is nothing to do. Key is a hash of everything that the build

@@ -45,6 +45,9 @@ func (b *Builder) putSearch(w *output.Writer, r *Result, p *plan) error {
 			err = errors.Join(err, put(ahead.files[i]))
 		}
 	} else {
+		if b.keep != nil {
+			want.opts.Memory = b.searchMemory()
+		}
 		err = search.Files(want.documents, want.opts, func(f search.File) error { return put(madeFile{f, sha256.Sum256(f.Data)}) })
 	}
 	b.want = nil // at 100,000 terms 20 MB

@@ -1,0 +1,229 @@
+package search
+
+import "encoding/binary"
+
+// A Sink takes what a build leaves for one in another process. Each block is whole in itself and is read by Memory.Restore; blocks may be
+// reused once a function returns.
+type Sink struct {
+	// Documents takes words, stems and what was found out about each document. It is not called when nearly all of that was restored.
+	Documents func(block []byte)
+	// Rest takes the dictionaries of the index and what bleve writes around it, in each build.
+	Rest func(block []byte)
+}
+
+// A saved block begins with what it holds.
+const (
+	savedWords byte = iota + 1
+	savedDocuments
+	savedDictionary
+	savedWrapping
+)
+
+// worthSaving is the part of all documents, one in so many, from which those that had to be analysed are saved.
+const worthSaving = 64
+
+// Save makes the Memory one for a process that builds once: what it holds is used and let go, and sink is given what another process can
+// restore. It costs no memory to speak of.
+func (m *Memory) Save(sink Sink) { m.sink = &sink }
+
+// Restore reads a block that a build of the same program with the same options saved. It reports false, and leaves the Memory as good as
+// empty, if the block is none.
+func (m *Memory) Restore(block []byte) bool {
+	d := decoder{in: block}
+	switch d.byte() {
+	case savedWords:
+		m.restoreWords(&d)
+	case savedDocuments:
+		m.restoreDocuments(&d)
+	case savedDictionary:
+		field := d.text()
+		var one loneDictionary
+		copy(one.hash[:], d.take(len(one.hash)))
+		if one.data = d.bytes(); !d.bad {
+			m.setDictionary(field, one)
+		}
+	case savedWrapping:
+		w := wrapping{settings: d.text(), meta: d.bytes(), root: d.bytes()}
+		if !d.bad {
+			m.wrapping = w
+		}
+	default:
+		d.bad = true
+	}
+	if d.bad || len(d.in) > 0 {
+		*m = Memory{sink: m.sink}
+		return false
+	}
+	return true
+}
+
+// restoreWords reads the words that documents number, and their stems. They are parts of one copy, so that the block can go.
+func (m *Memory) restoreWords(d *decoder) {
+	m.language = d.text()
+	whole := string(d.in)
+	text := func() string {
+		n := len(d.bytes())
+		end := len(whole) - len(d.in)
+		if d.bad {
+			return ""
+		}
+		return whole[end-n : end]
+	}
+	n := d.length()
+	m.words = &lexis{numbers: make(map[string]uint32, n), texts: make([]string, n)}
+	m.stems = make([]stemmed, n)
+	for i := range n {
+		word := text()
+		m.words.texts[i], m.words.numbers[word] = word, uint32(i)
+		m.stems[i] = stemmed{uint32(d.uint()), text()}
+	}
+	if len(m.words.numbers) != n {
+		d.bad = true // a word with two numbers
+	}
+}
+
+// restoreDocuments reads documents whose words came before.
+func (m *Memory) restoreDocuments(d *decoder) {
+	if m.words == nil {
+		d.bad = true
+		return
+	}
+	if m.documents == nil {
+		m.documents = map[documentHash]*extract{}
+	}
+	for len(d.in) > 0 && !d.bad {
+		var hash documentHash
+		copy(hash[:], d.take(len(hash)))
+		words := d.bytes()
+		if !sound(words, len(m.words.texts)) {
+			d.bad = true
+		}
+		m.documents[hash] = &extract{words: words}
+	}
+}
+
+// sound reports whether an extract can be read to its end and numbers none but the first n words.
+func sound(words []byte, n int) bool {
+	d := decoder{in: words}
+	word := func() { d.bad = d.uint() >= uint64(n) || d.bad }
+	for range d.length() {
+		word()
+		d.bad = d.uint()>>1 >= uint64(n) || d.bad
+	}
+	for range d.length() {
+		for range d.length() {
+			word()
+		}
+	}
+	for range d.length() {
+		word()
+	}
+	for len(d.in) > 0 {
+		word()
+		d.bad = d.uint() >= 1<<31 || d.bad
+	}
+	return !d.bad
+}
+
+// once reports whether nothing is kept for a next build of this process.
+func (m *Memory) once() bool { return m.sink != nil }
+
+// saveDocuments hands words and documents to the sink, if so many of them are new.
+func (m *Memory) saveDocuments(v *inversion, hashes []documentHash, fresh int) {
+	if m.sink == nil || fresh <= len(hashes)/worthSaving {
+		return
+	}
+	if len(v.texts) > mostUnused+3*len(v.vocabulary) {
+		m.sink.Documents(nil) // most words are of texts that are gone: the next build begins anew
+		return
+	}
+	out := append([]byte{savedWords}, binary.AppendUvarint(nil, uint64(len(m.language)))...)
+	out = append(out, m.language...)
+	out = binary.AppendUvarint(out, uint64(len(v.texts)))
+	for i, text := range v.texts {
+		out = appendText(out, text)
+		out = binary.AppendUvarint(out, uint64(m.stems[i].spelling))
+		out = appendText(out, m.stems[i].stem)
+	}
+	m.sink.Documents(out)
+	out = append(out[:0], savedDocuments)
+	for i, hash := range hashes {
+		out = append(out, hash[:]...)
+		out = binary.AppendUvarint(out, uint64(len(v.extracts[i].words)))
+		out = append(out, v.extracts[i].words...)
+		if len(out) > 256<<10 || i == len(hashes)-1 {
+			m.sink.Documents(out)
+			out = append(out[:0], savedDocuments)
+		}
+	}
+}
+
+// saveDictionary hands a dictionary to the sink.
+func (m *Memory) saveDictionary(field string, one loneDictionary) {
+	if m.sink == nil || one.err != nil {
+		return
+	}
+	out := appendText([]byte{savedDictionary}, field)
+	out = append(out, one.hash[:]...)
+	m.sink.Rest(appendText(out, string(one.data)))
+}
+
+// saveWrapping hands what bleve writes to the sink.
+func (m *Memory) saveWrapping() {
+	if m.sink == nil {
+		return
+	}
+	out := appendText([]byte{savedWrapping}, m.wrapping.settings)
+	out = appendText(out, string(m.wrapping.meta))
+	m.sink.Rest(appendText(out, string(m.wrapping.root)))
+}
+
+func appendText(out []byte, text string) []byte {
+	return append(binary.AppendUvarint(out, uint64(len(text))), text...)
+}
+
+// decoder reads a saved block. After the first value that cannot be read, all are zero and bad is set.
+type decoder struct {
+	in  []byte
+	bad bool
+}
+
+func (d *decoder) take(n int) []byte {
+	if n > len(d.in) {
+		d.in, d.bad = nil, true
+		return nil
+	}
+	taken := d.in[:n:n]
+	d.in = d.in[n:]
+	return taken
+}
+
+func (d *decoder) byte() byte {
+	if b := d.take(1); b != nil {
+		return b[0]
+	}
+	return 0
+}
+
+func (d *decoder) uint() uint64 {
+	n, size := binary.Uvarint(d.in)
+	if size <= 0 {
+		d.in, d.bad = nil, true
+		return 0
+	}
+	d.in = d.in[size:]
+	return n
+}
+
+// length reads how many things follow, each of a byte or more.
+func (d *decoder) length() int {
+	n := d.uint()
+	if n > uint64(len(d.in)) {
+		d.in, d.bad = nil, true
+		return 0
+	}
+	return int(n)
+}
+
+func (d *decoder) bytes() []byte { return d.take(d.length()) }
+func (d *decoder) text() string  { return string(d.bytes()) }

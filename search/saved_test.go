@@ -1,0 +1,147 @@
+package search
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// saved are the blocks that builds leave one another, as files would hold them.
+type saved struct{ documents, rest [][]byte }
+
+// build makes the files of search as a new process does, with what the last one left.
+func (s *saved) build(t *testing.T, docs []Document, opts Options) []File {
+	t.Helper()
+	m := &Memory{}
+	for _, block := range slices.Concat(s.documents, s.rest) {
+		if !m.Restore(block) {
+			t.Fatal("a block cannot be restored")
+		}
+	}
+	var next saved
+	m.Save(Sink{Documents: func(block []byte) { next.documents = append(next.documents, bytes.Clone(block)) },
+		Rest: func(block []byte) { next.rest = append(next.rest, bytes.Clone(block)) }})
+	opts.Memory = m
+	var made []File
+	if err := Files(docs, opts, func(f File) error { made = append(made, f); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if next.documents != nil {
+		s.documents = next.documents
+	}
+	s.rest = next.rest
+	return made
+}
+
+// Builds of new processes, which have what the last one saved, make the files of a clean build.
+func TestSavedBuildEqualsCleanBuild(t *testing.T) {
+	for _, language := range []string{"en", "de", "ja"} {
+		r := rand.New(rand.NewPCG(31, 37))
+		docs := syntheticGlossary(300)
+		var kept saved
+		for step := range 8 {
+			switch step % 4 {
+			case 1: // one text, too little to be saved
+				docs[r.IntN(len(docs))].Body += " new word" + string(rune('a'+step)) + " Zürich"
+			case 2:
+				docs[r.IntN(len(docs))].Aliases = []string{"alias " + string(rune('a'+step))}
+				docs = slices.Delete(docs, 10, 60)
+			case 3:
+				for range 50 {
+					docs[r.IntN(len(docs))].Summary = docs[r.IntN(len(docs))].Body
+				}
+			}
+			opts := Options{Language: language, Workers: 1 + step%3}
+			got := kept.build(t, docs, opts)
+			i := 0
+			if err := Files(docs, opts, func(f File) error {
+				if i == len(got) || got[i].Path != f.Path || !bytes.Equal(got[i].Data, f.Data) {
+					t.Fatalf("%s, step %d: %s is not that of a clean build", language, step, f.Path)
+				}
+				i++
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if i != len(got) {
+				t.Fatalf("%s, step %d: %d files, want %d", language, step, len(got), i)
+			}
+		}
+	}
+}
+
+// What was restored is not analysed again, and what is worked out again is little and not saved.
+func TestSavedSparesAnalysis(t *testing.T) {
+	docs := syntheticGlossary(300)
+	var kept saved
+	kept.build(t, docs, Options{Language: "en"})
+	first := kept.documents
+	docs[7].Body += " more"
+	m := &Memory{}
+	for _, block := range kept.documents {
+		m.Restore(block)
+	}
+	m.Save(Sink{})
+	if _, _, fresh := analyzeAll(docs, m, 2); fresh != 1 {
+		t.Errorf("%d documents are analysed", fresh)
+	}
+	kept.build(t, docs, Options{Language: "en"})
+	if &kept.documents[0] != &first[0] {
+		t.Error("all documents are saved again for one")
+	}
+}
+
+// Words of texts that are gone do not gather without end.
+func TestSavedForgets(t *testing.T) {
+	docs := syntheticGlossary(40)
+	m := &Memory{}
+	m.begin("en")
+	for i := range 3*mostUnused + 50_000 {
+		m.words.number([]byte("w" + string(rune('a'+i%26)) + string(rune('a'+i/26%26)) + string(rune('a'+i/676%26)) + string(rune('a'+i/17576))))
+	}
+	told := 0
+	m.Save(Sink{Documents: func(block []byte) {
+		if told++; block != nil {
+			t.Error("a lexis of words that nobody uses is saved")
+		}
+	}, Rest: func([]byte) {}})
+	if err := Files(docs, Options{Language: "en", Memory: m}, func(File) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if told != 1 {
+		t.Error("nobody is told to begin anew")
+	}
+}
+
+// Blocks that no checksum would let through are refused, or do no harm.
+func FuzzRestore(f *testing.F) {
+	docs := syntheticGlossary(5)
+	m := &Memory{}
+	var words []byte
+	m.Save(Sink{Documents: func(block []byte) {
+		if words == nil {
+			words = bytes.Clone(block)
+		} else {
+			f.Add(bytes.Clone(block))
+		}
+	}, Rest: func(block []byte) { f.Add(bytes.Clone(block)) }})
+	if err := Files(docs, Options{Language: "en", Memory: m}, func(File) error { return nil }); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(words)
+	f.Fuzz(func(t *testing.T, block []byte) {
+		m := &Memory{}
+		if !m.Restore(words) {
+			t.Fatal("what was saved cannot be restored")
+		}
+		if !m.Restore(block) && (m.documents != nil || m.dictionaries != nil || m.words != nil) {
+			t.Fatal("something of a block that was refused is kept")
+		}
+		for _, e := range m.documents {
+			for words := e.summary(); len(words) > 0; {
+				words.next()
+			}
+		}
+	})
+}
