@@ -37,12 +37,16 @@ const BookStyle = "assets/book.css"
 // spacious is the number of terms a letter from which a letter begins a new page, so that it can stand at the head of its pages.
 const spacious = 4
 
+// denseBook is the style of a book whose letters have few terms: they follow each other in the columns.
+const denseBook = ".on-book main{columns:2;column-gap:.9cm;column-rule:.5pt solid #999}.on-book main>:is(h1,.summary,.count){column-span:all}" +
+	".letter{columns:auto;column-rule:0}.letter>h2{column-span:none;font-size:16pt}\n"
+
 // bookStyle gives each letter of the book pages of its own, with the letter and the numbers of its terms at their heads: browsers know
 // named pages (CSS Paged Media 3), but no strings taken from the text (Generated Content for Paged Media).
 func bookStyle(site *Site) []byte {
 	var rules strings.Builder
 	if site.Terms < spacious*len(site.Letters) {
-		return nil
+		return []byte(denseBook)
 	}
 	rules.WriteString(".on-book h1{margin-block-start:7cm;font-size:34pt}.on-book main>:is(h1,.summary,.count){text-align:center}\n") // a title page
 	last := 0

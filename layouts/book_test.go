@@ -15,7 +15,7 @@ func TestBookStyle(t *testing.T) {
 	}
 	// A letter of few terms would leave most of its page empty.
 	site.Terms = 7
-	if style := bookStyle(site); len(style) > 0 {
+	if style := string(bookStyle(site)); style != denseBook {
 		t.Errorf("pages of their own for letters of few terms:\n%s", style)
 	}
 }
