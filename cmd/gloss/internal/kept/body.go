@@ -87,6 +87,8 @@ const (
 	mentionLinked = 1 << iota
 	mentionByHand
 	mentionLead
+	mentionCutBefore
+	mentionCutAfter
 )
 
 func (e *encoder) mention(m *markdown.Mention) {
@@ -104,12 +106,19 @@ func (e *encoder) mention(m *markdown.Mention) {
 	if m.Lead {
 		traits |= mentionLead
 	}
+	if m.CutBefore {
+		traits |= mentionCutBefore
+	}
+	if m.CutAfter {
+		traits |= mentionCutAfter
+	}
 	e.uint(traits)
 }
 
 func (d *decoder) mention(m *markdown.Mention) {
 	m.Target, m.Sentence = d.text(), d.text()
-	m.Start, m.End = int(d.int()), int(d.int())
+	m.Start, m.End = int32(d.int()), int32(d.int())
 	traits := d.uint()
 	m.Linked, m.ByHand, m.Lead = traits&mentionLinked != 0, traits&mentionByHand != 0, traits&mentionLead != 0
+	m.CutBefore, m.CutAfter = traits&mentionCutBefore != 0, traits&mentionCutAfter != 0
 }

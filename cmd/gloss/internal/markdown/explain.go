@@ -49,7 +49,8 @@ func (p *page) candidates(decisions []linker.Decision) []Candidate {
 		at := p.diagnostic(b.sourceOffset(d.Start), b.sourceEnd(d.End, d.End), diag.Info, "", "", "")
 		one := Candidate{Place: at, Text: strings.ReplaceAll(b.Text[d.Start:d.End], "\n", " "), Target: d.Target, Name: d.Found.Name,
 			Linked: d.Linked, Mention: d.Mention, Rule: d.Rule}
-		one.Sentence, one.Start, one.End = split.around(b.visibleOffset(d.Start), b.visibleOffset(d.End))
+		start, end := b.visibleOffset(d.Start), b.visibleOffset(d.End)
+		one.Sentence, one.Start, one.End = split.around(start, end).excerpt(b.shown, start, end)
 		list = append(list, one)
 	}
 	return list

@@ -158,7 +158,7 @@ func check(t *testing.T, converter *Converter, table *names.Table, target *term.
 			t.Fatalf("%q: linking changed more than links\n%s\n%s", source, want, got)
 		}
 		for _, m := range body.Mentions {
-			if m.Start < 0 || m.End > len(m.Sentence) || m.Start > m.End || !utf8.ValidString(m.Sentence) {
+			if m.Start < 0 || int(m.End) > len(m.Sentence) || m.Start > m.End || !utf8.ValidString(m.Sentence) {
 				t.Fatalf("%q: mention %+v", source, m)
 			}
 		}

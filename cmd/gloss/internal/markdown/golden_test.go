@@ -102,7 +102,9 @@ func describe(b *Body) string {
 		fmt.Fprintf(&s, "question: #%s %s = %q\n", q.ID, q.Question, q.Answer)
 	}
 	for _, m := range b.Mentions {
-		fmt.Fprintf(&s, "mention: %s linked=%t %s[%s]%s\n", m.Target, m.Linked, m.Sentence[:m.Start], m.Sentence[m.Start:m.End], m.Sentence[m.End:])
+		more := map[bool]string{true: "…"}
+		fmt.Fprintf(&s, "mention: %s linked=%t %s%s[%s]%s%s\n", m.Target, m.Linked,
+			more[m.CutBefore], m.Sentence[:m.Start], m.Sentence[m.Start:m.End], m.Sentence[m.End:], more[m.CutAfter])
 	}
 	for _, f := range b.Fragments {
 		fmt.Fprintf(&s, "fragment: %s#%s\n", f.Target, f.ID)

@@ -54,13 +54,16 @@ type Question struct {
 
 // Mention is one mention of another term in the running text, linked or not.
 type Mention struct {
-	Target   string // slug
-	Sentence string // the sentence around it, plain text, at most about 240 bytes, cut at words with "…"
+	Target string // slug
+	// Sentence is the sentence around it, or 240 bytes of that cut at words: a part of Body.Text, so that many mentions take little memory.
+	// CutBefore and CutAfter say that the sentence goes on.
+	Sentence            string
+	CutBefore, CutAfter bool
+	Linked              bool // by the linker or by the writer
+	ByHand              bool // linked by the writer
+	Lead                bool // before the first heading
 	// Start and End are the byte range of the mention in Sentence.
-	Start, End int
-	Linked     bool // by the linker or by the writer
-	ByHand     bool // linked by the writer
-	Lead       bool // before the first heading
+	Start, End int32
 }
 
 // Fragment is a link to a section of another page. Whether that section is there can only be checked when all bodies are known:

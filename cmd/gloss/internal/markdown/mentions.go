@@ -40,7 +40,9 @@ func (p *page) mentions(decisions []linker.Decision) {
 		b := &p.blocks[at.block]
 		split.enter(at.block, b.shown)
 		m := Mention{Target: at.target, Linked: at.linked, ByHand: at.byHand, Lead: b.Section == 0}
-		m.Sentence, m.Start, m.End = split.around(at.start, at.end)
+		c := split.around(at.start, at.end)
+		m.Sentence, m.Start, m.End = b.shown[c.first:c.last], int32(at.start-c.first), int32(at.end-c.first)
+		m.CutBefore, m.CutAfter = c.before, c.after
 		p.body.Mentions = append(p.body.Mentions, m)
 	}
 	p.scratch.ends = split.ends[:0]
@@ -79,8 +81,8 @@ func (s *sentences) enter(block int, text string) {
 	}
 }
 
-// around returns the sentence that holds text[start:end] and the mention's range in it.
-func (s *sentences) around(start, end int) (sentence string, from, to int) {
+// around returns the part of the text to show around text[start:end]: its sentence, shortened at words.
+func (s *sentences) around(start, end int) cut {
 	i, _ := slices.BinarySearch(s.ends, start+1)
 	first, last := 0, len(s.text)
 	if i > 0 {
@@ -92,29 +94,48 @@ func (s *sentences) around(start, end int) (sentence string, from, to int) {
 			break
 		}
 	}
-	return excerpt(s.text, first, last, start, end)
+	return shorten(s.text, first, last, start, end)
 }
 
-// excerpt trims text[first:last] and shortens it at words around text[start:end].
-func excerpt(text string, first, last, start, end int) (sentence string, from, to int) {
+// cut is a part of a sentence, text[first:last]; before and after say that there is more of the sentence.
+type cut struct {
+	first, last   int
+	before, after bool
+}
+
+// shorten trims text[first:last] and cuts it at words around text[start:end].
+func shorten(text string, first, last, start, end int) cut {
 	for first < start && text[first] == ' ' {
 		first++
 	}
 	for last > end && text[last-1] == ' ' {
 		last--
 	}
-	before, after := "", ""
-	if last-first > maxSentence {
-		room := max(0, maxSentence-(end-start))
-		left := min(start-first, max(room/2, room-(last-end)))
-		if start-left > first {
-			first, before = wordStart(text, start-left, start), "…"
-		}
-		if right := room - (start - first); end+right < last {
-			last, after = wordEnd(text, end, max(end, end+right)), "…"
-		}
+	c := cut{first: first, last: last}
+	if last-first <= maxSentence {
+		return c
 	}
-	return before + text[first:last] + after, len(before) + start - first, len(before) + end - first
+	room := max(0, maxSentence-(end-start))
+	left := min(start-first, max(room/2, room-(last-end)))
+	if start-left > first {
+		c.first, c.before = wordStart(text, start-left, start), true
+	}
+	if right := room - (start - c.first); end+right < last {
+		c.last, c.after = wordEnd(text, end, max(end, end+right)), true
+	}
+	return c
+}
+
+// excerpt returns the part with an ellipsis where there is more, and where text[start:end] stands in that.
+func (c cut) excerpt(text string, start, end int) (sentence string, from, to int) {
+	before, after := "", ""
+	if c.before {
+		before = "…"
+	}
+	if c.after {
+		after = "…"
+	}
+	return before + text[c.first:c.last] + after, len(before) + start - c.first, len(before) + end - c.first
 }
 
 // wordStart returns the first beginning of a word at or after i, at most limit.

@@ -78,7 +78,7 @@ func TestExcerpt(t *testing.T) {
 	long := strings.Repeat("words go on ", 40)
 	for _, c := range []struct{ before, after string }{{"", long}, {long, ""}, {long, long}, {"x ", " y"}, {strings.Repeat("語", 200), strings.Repeat("語", 200)}} {
 		text := c.before + "NAME" + c.after
-		sentence, start, end := excerpt(text, 0, len(text), len(c.before), len(c.before)+4)
+		sentence, start, end := shorten(text, 0, len(text), len(c.before), len(c.before)+4).excerpt(text, len(c.before), len(c.before)+4)
 		if sentence[start:end] != "NAME" || len(sentence) > maxSentence+2*len("…") || !strings.Contains(text, strings.Trim(sentence, "…")) {
 			t.Errorf("%d %q %d %d", len(sentence), sentence, start, end)
 		}

@@ -57,7 +57,9 @@ type Memory struct {
 	lists    homeLists
 	kin      *relations
 
-	leaving, met []bool // working memory of invert, by id
+	leaving, met []bool    // working memory of invert, by id
+	mentions     []mention // working memory of mentionsOf
+	pages        int32     // for which that was called
 }
 
 // stamp is the number of a call of Assemble.
@@ -124,7 +126,7 @@ func (s *Site) frameOf(kind string) stamp {
 // forget drops what only the next call would need and no view shows: a third of a large site's memory.
 func (s *Site) forget() {
 	s.in.Terms, s.in.Bodies, s.in.Table, s.in.Changed, s.in.Marks = nil, nil, nil, nil, nil
-	s.terms, s.kin, s.leaving, s.met = nil, nil, nil, nil
+	s.terms, s.kin, s.leaving, s.met, s.Memory.mentions = nil, nil, nil, nil, nil
 	for _, e := range s.all {
 		e.key, e.words, e.cited, e.mentions, e.asked, e.tagged, e.groups = "", nil, nil, nil, nil, nil, nil
 	}

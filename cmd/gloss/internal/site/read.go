@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"reflect"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -242,25 +243,25 @@ func (m *Memory) renew(e *entry, in *Input, r reading, f *facts) {
 type mention struct {
 	to    *entry
 	best  *markdown.Mention
-	count int
+	count int32
 }
 
 // mentionsOf returns the entries that a page mentions, each once, in order of their first mention.
 func (m *Memory) mentionsOf(e *entry, body *markdown.Body) []mention {
-	var list []mention
-	at := map[string]int{}
+	m.mentions = m.mentions[:0]
+	m.pages++
 	for i := range body.Mentions {
 		one := &body.Mentions[i]
-		k, seen := at[one.Target]
-		if !seen {
-			k = len(list)
-			at[one.Target] = k
-			list = append(list, mention{to: m.entryOf(one.Target), best: one})
+		to := m.entryOf(one.Target)
+		if to.metOn != m.pages {
+			to.metOn, to.metAt = m.pages, int32(len(m.mentions))
+			m.mentions = append(m.mentions, mention{to: to, best: one})
 		}
-		list[k].count++
-		if worth(one) > worth(list[k].best) {
-			list[k].best = one
+		met := &m.mentions[to.metAt]
+		met.count++
+		if worth(one) > worth(met.best) {
+			met.best = one
 		}
 	}
-	return list
+	return slices.Clone(m.mentions)
 }

@@ -98,10 +98,9 @@ func (s *Site) at(e *entry, value term.Value) diag.Diagnostic {
 // Only the lists of entries that a changed page mentions or mentioned can differ.
 func (m *Memory) collectBacklinks(touched []change) {
 	var affected []*entry
-	joining := map[*entry][]backlink{}
 	meet := func(to *entry) {
 		if to.relisted != m.call {
-			to.relisted = m.call
+			to.relisted, to.joining = m.call, 0
 			affected = append(affected, to)
 		}
 	}
@@ -114,33 +113,61 @@ func (m *Memory) collectBacklinks(touched []change) {
 		if !c.alive || c.isHome() {
 			continue
 		}
+		c.cited = make([]*entry, 0, len(c.mentions))
 		for k := range c.mentions {
-			if one := &c.mentions[k]; one.to != c.entry {
-				meet(one.to)
-				joining[one.to] = append(joining[one.to], backlink{from: c.entry, mention: one.best, count: one.count})
-				c.cited = append(c.cited, one.to)
+			if to := c.mentions[k].to; to != c.entry {
+				meet(to)
+				to.joining++
+				c.cited = append(c.cited, to)
 			}
 		}
 	}
-	for _, e := range affected {
-		list := make([]backlink, 0, len(e.mentioned)+len(joining[e]))
-		for _, b := range e.mentioned {
-			if b.from.touched != m.call {
-				list = append(list, b)
+	before := make([][]backlink, len(affected))
+	for i, e := range affected {
+		before[i] = e.mentioned
+		e.mentioned = e.stayingBacklinks(m.call)
+	}
+	for i := range touched {
+		if c := &touched[i]; c.alive && !c.isHome() {
+			for k := range c.mentions {
+				if one := &c.mentions[k]; one.to != c.entry {
+					one.to.mentioned = append(one.to.mentioned, backlink{from: c.entry, mention: one.best, count: one.count})
+				}
 			}
 		}
-		list = append(list, joining[e]...)
-		slices.SortFunc(list, backlinkOrder)
-		if !slices.EqualFunc(e.mentioned, list, sameBacklink) {
-			e.listed = m.call
-		}
-		e.mentioned, e.linkedBy = list, len(list)
 	}
+	inParallel(len(affected), func() func(i int) {
+		return func(i int) {
+			e := affected[i]
+			slices.SortFunc(e.mentioned, backlinkOrder)
+			if e.linkedBy = len(e.mentioned); !slices.EqualFunc(before[i], e.mentioned, sameBacklink) {
+				e.listed = m.call
+			}
+		}
+	})
+}
+
+// stayingBacklinks returns the backlinks from pages that did not change in this call, with room for those that join.
+func (e *entry) stayingBacklinks(call stamp) []backlink {
+	staying := func(b backlink) bool { return b.from.touched != call }
+	n := int(e.joining)
+	for _, b := range e.mentioned {
+		if staying(b) {
+			n++
+		}
+	}
+	list := make([]backlink, 0, n)
+	for _, b := range e.mentioned {
+		if staying(b) {
+			list = append(list, b)
+		}
+	}
+	return list
 }
 
 // backlinkOrder puts the best first. Every two backlinks of a list differ in their page.
 func backlinkOrder(a, b backlink) int {
-	return cmp.Or(worth(b.mention)-worth(a.mention), b.count-a.count, cmp.Compare(a.from.Kind, b.from.Kind),
+	return cmp.Or(worth(b.mention)-worth(a.mention), int(b.count-a.count), cmp.Compare(a.from.Kind, b.from.Kind),
 		cmp.Compare(a.from.position, b.from.position), strings.Compare(a.from.slug, b.from.slug))
 }
 

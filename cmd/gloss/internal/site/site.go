@@ -78,6 +78,9 @@ type entry struct {
 	cited            []*entry // in whose backlinks it stands
 	mentioned        []backlink
 	linkedBy, linked int // pages that mention it, and links in its text
+	// Working memory of mentionsOf: the page, by number, on which it was met last, and its place among what that mentions.
+	metOn, metAt     int32
+	joining          int32 // working memory of collectBacklinks
 	tagged, tagNames []string
 	groups           []*tagGroup
 	words            []uint32
@@ -113,7 +116,7 @@ const termFolder = "terms/"
 type backlink struct {
 	from    *entry
 	mention *markdown.Mention
-	count   int // of mentions on the page
+	count   int32 // of mentions on the page
 }
 
 // Assemble builds the site. Diagnostics are about what no single file shows: related terms and redirects that lead nowhere,

@@ -63,11 +63,16 @@ func (s *Site) termView(e *entry) layouts.View {
 }
 
 func mentionView(at string, b backlink) layouts.Mention {
-	m := layouts.Mention{Link: bare(at, b.from), Before: b.mention.Sentence}
-	if 0 <= b.mention.Start && b.mention.Start <= b.mention.End && b.mention.End <= len(b.mention.Sentence) {
-		m.Before = b.mention.Sentence[:b.mention.Start]
-		m.Match = b.mention.Sentence[b.mention.Start:b.mention.End]
-		m.After = b.mention.Sentence[b.mention.End:]
+	said := b.mention
+	m := layouts.Mention{Link: bare(at, b.from), Before: said.Sentence}
+	if 0 <= said.Start && said.Start <= said.End && int(said.End) <= len(said.Sentence) {
+		m.Before, m.Match, m.After = said.Sentence[:said.Start], said.Sentence[said.Start:said.End], said.Sentence[said.End:]
+	}
+	if said.CutBefore {
+		m.Before = "…" + m.Before
+	}
+	if said.CutAfter {
+		m.After += "…"
 	}
 	return m
 }
