@@ -8,23 +8,27 @@ import (
 // Punctuation returns plain text of one paragraph with the quotes, apostrophes, dashes and ellipses that Convert gives to a paragraph in
 // the language, a BCP 47 tag. It is for what writers say outside of the body: summaries stand beside it.
 func Punctuation(language, text string) string {
-	if !strings.ContainsAny(text, `'"`) && !strings.Contains(text, "--") && !strings.Contains(text, "...") {
+	if strings.IndexByte(text, '\'') < 0 && strings.IndexByte(text, '"') < 0 && !strings.Contains(text, "--") && !strings.Contains(text, "...") {
 		return text
 	}
 	t, open, line := newTypographer(language), openQuotes{}, []byte(text)
-	var out strings.Builder
-	before := '\n'
-	for i := 0; i < len(line); {
-		value, length := t.mark(&open, before, line[i:])
-		if value == "" {
-			_, length = utf8.DecodeRune(line[i:])
-			out.Write(line[i : i+length])
+	out := make([]byte, 0, len(line)+16) // the marks are longer than what they stand for
+	rest := 0                            // where what is not yet written begins
+	for i := 0; i < len(line); i++ {
+		if c := line[i]; c != '\'' && c != '"' && c != '-' && c != '.' {
+			continue
 		}
-		out.WriteString(value)
-		before, _ = utf8.DecodeLastRune(line[:i+length])
-		i += length
+		before := '\n'
+		if i > 0 {
+			before, _ = utf8.DecodeLastRune(line[:i])
+		}
+		if value, length := t.mark(&open, before, line[i:]); value != "" {
+			out = append(append(out, line[rest:i]...), value...)
+			rest = i + length
+			i = rest - 1
+		}
 	}
-	return out.String()
+	return string(append(out, line[rest:]...))
 }
 
 // mark returns what stands for the beginning of the line and how long that is, "" when it stays.
