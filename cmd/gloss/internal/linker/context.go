@@ -24,7 +24,7 @@ func inLargerToken(text string, start, end int, f *names.Found) bool {
 	before, size := utf8.DecodeLastRuneInString(text[:start])
 	first, _ := utf8.DecodeRuneInString(text[start:])
 	if size > 0 && joinsToken(before, first) && gluedWord(text[:start-size], false) {
-		if !isHyphen(before) || f.OneWord {
+		if !isHyphen(before) || f.OneWord && !prefixed(text[:start-size], f) {
 			return true
 		}
 	}
@@ -40,6 +40,20 @@ func inLargerToken(text string, start, end int, f *names.Found) bool {
 		return !isHyphen(after) || !hyphenAfter(text[end+size:], f)
 	}
 	return after == '+' || after == '#' || after == '(' && strings.HasPrefix(text[end:], "()")
+}
+
+// prefixed reports whether the text before a hyphen ends in a prefix that leaves a proper name its meaning: non-Unix, pre-COBOL. An ordinary
+// word makes another word with it: a non-issue, a pre-test.
+func prefixed(before string, f *names.Found) bool {
+	if !f.Capitals && f.Class != everyday.Rare {
+		return false
+	}
+	at := strings.LastIndexFunc(before, func(r rune) bool { return !unicode.IsLetter(r) }) + 1
+	switch strings.ToLower(before[at:]) {
+	case "non", "pre", "post", "anti", "ex", "pseudo":
+		return at == 0 || isBlank(before[at-1]) || before[at-1] == '('
+	}
+	return false
 }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\n' }

@@ -206,6 +206,8 @@ func (b *builder) describeCase(e *entry) {
 	one := e.flags&oneWord != 0
 	inner := upper > 0 && strings.IndexFunc(e.text[firstLen(e.text):], unicode.IsUpper) >= 0
 	switch {
+	case one && upper > 4 && upper*4 >= letters*3 && e.class == everyday.Rare && e.flags&asciiWord != 0:
+		e.flags |= capitals // MACSYMA is also written Macsyma, and no other word is
 	case letters > 0 && upper*4 >= letters*3:
 		e.flags |= exactCase | capitals
 	case inner && letters <= 4, inner && one && e.class > everyday.Rare, e.kind == Abbreviation && letters <= 4:

@@ -40,10 +40,27 @@ func (a *Asker) collectForms(head int32, span []token) {
 		if e.flags&plainPage != 0 || len(span) == 1 && e.flags&oneWord != 0 && beginUnlike(e.first, a.text[start]) {
 			continue
 		}
-		if cost, unaccented, ok := a.compare(e, span); ok && !(len(span) == 2 && span[1].gap == spaced && t.morph.phrasal(e.text)) {
+		cost, unaccented, ok := a.compare(e, span)
+		if ok && !(len(span) == 2 && span[1].gap == spaced && t.morph.phrasal(e.text)) && !a.owns(e.text, span) {
 			a.found = append(a.found, a.describe(e, start, end, cost, unaccented))
 		}
 	}
+}
+
+// owns reports whether the text says that one thing is another's where the name does not: Microsoft's Windows is a product of a company,
+// not the name "Microsoft Windows". Only capitals tell; a buyer's journey is the buyer journey. [[...]] finds it all the same.
+func (a *Asker) owns(name string, span []token) bool {
+	capital := func(tok token) bool {
+		r, _ := utf8.DecodeRuneInString(a.text[tok.start:])
+		return unicode.IsUpper(r)
+	}
+	for i := range len(span) - 1 {
+		after, _ := utf8.DecodeRuneInString(a.text[span[i].end:])
+		if isApostrophe(after) && capital(span[i]) && capital(span[i+1]) {
+			return strings.IndexFunc(name, isApostrophe) < 0
+		}
+	}
+	return false
 }
 
 // phrasal reports whether a name is a compound of a word with an adverb, which written in two words is a verb: a set-up, a drop-in;
