@@ -198,8 +198,11 @@ func (g *agreement) draw(a *article, text string, d Decision) {
 // judge.
 func BenchmarkLinkerDictionaries(b *testing.B) {
 	folder := cmp.Or(os.Getenv("DICTD"), dictionaryFolder)
-	for _, name := range []string{"foldoc", "jargon"} {
-		articles, err := readDictionary(folder, name)
+	for _, name := range []string{"foldoc", "jargon", "perlglossary"} {
+		articles, err := readPodGlossary()
+		if name != "perlglossary" {
+			articles, err = readDictionary(folder, name)
+		}
 		if err != nil {
 			b.Logf("%s is not installed: %v", name, err)
 			continue
