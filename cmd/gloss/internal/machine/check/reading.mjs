@@ -141,6 +141,8 @@ export async function keyboard(browser, home, kinds) {
       const pdf = Buffer.from(await page.pdf({ format: "A4" })).toString("latin1"), n = pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
       sheets += n;
       if (n === 0 || kind === "print" && n < 10) say(`prints on ${n} sheets`);
+      if (kind === "term" && !await page.$(".body > .notes > li")) say("prints links to terms without notes");
+      if (kind === "print" && await page.$(".letter a.term:not([data-number])")) say("prints a link to a term without its number");
     }
   }));
   found.push(...await each(browser, home, kinds, { viewport: phone, label: " phone" }, still));
