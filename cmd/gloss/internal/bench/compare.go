@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"embed"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -75,6 +76,8 @@ func compareCommand(args []string) error {
 		{"gloss again", func(corpus, out string) (measured, error) {
 			return execute(strings.TrimSuffix(out, "-again"), *gloss, "build", "-C", corpus, "--out", strings.TrimSuffix(out, "-again"))
 		}},
+		{"gloss edit", afterEdit(*gloss, "-edit", func(text string) string { return text + "\nOne sentence more.\n" })},
+		{"gloss title", afterEdit(*gloss, "-title", func(text string) string { return strings.Replace(text, "title: \"", "title: \"Another ", 1) })},
 		{"gloss pages", func(corpus, out string) (measured, error) {
 			return execute(out, self, "build", "-pages", "-dir", corpus, "-out", out)
 		}},
@@ -98,6 +101,31 @@ func compareCommand(args []string) error {
 	}
 	report(*dir, results)
 	return os.RemoveAll(*work)
+}
+
+// afterEdit is a build in a process of its own after one term of the corpus was edited. The term is as it was when that has ended.
+func afterEdit(gloss, suffix string, edit func(text string) string) func(corpus, out string) (measured, error) {
+	return func(corpus, out string) (m measured, err error) {
+		out = strings.TrimSuffix(out, suffix)
+		terms, err := filepath.Glob(filepath.Join(corpus, "content", "terms", "*.md"))
+		if err != nil || len(terms) == 0 {
+			return m, errors.Join(err, errors.New("there is no term to edit"))
+		}
+		name := terms[len(terms)/2]
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return m, err
+		}
+		edited := edit(string(text))
+		if edited == string(text) {
+			return m, fmt.Errorf("%s: nothing to edit", name)
+		}
+		if err := os.WriteFile(name, []byte(edited), 0o644); err != nil {
+			return m, err
+		}
+		defer func() { err = errors.Join(err, os.WriteFile(name, text, 0o644)) }()
+		return execute(out, gloss, "build", "-C", corpus, "--out", out)
+	}
 }
 
 // inTurn runs the contenders in turn, round after round, and returns the runs of each by name.
@@ -165,7 +193,7 @@ func execute(out, name string, args ...string) (measured, error) {
 func report(dir string, results map[string][]measured) {
 	fmt.Printf("%s, %s, %d processors, %s\n\n", filepath.Base(dir), time.Now().Format(time.DateOnly), runtime.NumCPU(), runtime.Version())
 	fmt.Println("| program | time (s) | processor (s) | peak (MB) | files | bytes (MB) |\n|---|--:|--:|--:|--:|--:|")
-	for _, name := range []string{"gloss", "gloss again", "gloss pages", "floor pages", "hugo", "pagefind"} {
+	for _, name := range []string{"gloss", "gloss again", "gloss edit", "gloss title", "gloss pages", "floor pages", "hugo", "pagefind"} {
 		runs := results[name]
 		if len(runs) == 0 {
 			continue
@@ -185,6 +213,9 @@ func report(dir string, results map[string][]measured) {
 		{"Gloss's pages alone take %.2f times the floor", []string{"gloss pages"}, []string{"floor pages"}, wallOf},
 		{"Gloss's peak is %.2f of Hugo's", []string{"gloss"}, []string{"hugo"}, peakOf},
 		{"a second build of what did not change takes %.3f of a clean one", []string{"gloss again"}, []string{"gloss"}, wallOf},
+		{"a build after one edited text takes %.3f of a clean one", []string{"gloss edit"}, []string{"gloss"}, wallOf},
+		{"a build after one edited text takes %.3f of a clean one's processor time", []string{"gloss edit"}, []string{"gloss"}, processorOf},
+		{"a build after one edited title takes %.3f of a clean one", []string{"gloss title"}, []string{"gloss"}, wallOf},
 	} {
 		over, ok := total(results, r.over, r.of)
 		base, ok2 := total(results, r.base, r.of)

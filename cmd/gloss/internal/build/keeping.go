@@ -77,7 +77,7 @@ func (b *Builder) recallTexts() ([]kept.Text, []kept.Mark) {
 		for at := range stored[i] {
 			var whole bool
 			texts[i][at], whole = stored[i][at].Text()
-			marks[i][at] = stored[i][at].Mark()
+			marks[i][at] = stored[i][at].Mark
 			damaged[i] = damaged[i] || !whole
 		}
 	})

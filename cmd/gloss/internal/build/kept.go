@@ -66,8 +66,10 @@ func (b *Builder) BuildKept(ctx context.Context) (Result, diag.List, error) {
 	if b.keep != nil {
 		b.remember(r)
 	}
+	before := r.Config.Hash()
 	r, diags, err := b.Build(ctx)
-	done := err == nil && !diags.HasErrors() && key != ""
+	// Settings and theme are read again by the build. If somebody saved one of them meanwhile then what it made has another key.
+	done := err == nil && !diags.HasErrors() && key != "" && r.Config.Hash() == before && b.put.theme == b.keep.placed.theme
 	b.leave(done)
 	if !done {
 		return r, diags, err
@@ -88,7 +90,7 @@ func (b *Builder) recall(ctx context.Context, r Result) string {
 	if err != nil {
 		return ""
 	}
-	settings, err := os.ReadFile(filepath.Join(b.opts.Dir, config.FileName))
+	settings, err := os.ReadFile(filepath.Join(b.opts.Dir, config.FileName)) // the note holds places in it
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return ""
 	}
@@ -101,7 +103,7 @@ func (b *Builder) recall(ctx context.Context, r Result) string {
 		return ""
 	}
 	// Texts depend on no more than these and what stands beside them. Pages depend on the theme too.
-	texts := hashOfParts(program, settings, hashParts(r.ContentDir, b.opts.Drafts))
+	texts := hashOfParts(program, hashParts(r.Config.Hash(), r.ContentDir, b.opts.Drafts))
 	pages := hashOfParts(texts[:], hashParts(r.OutDir, loaded.Hash(), b.opts.PagesOnly))
 	b.keep = &keeping{texts: kept.Key(texts), pages: kept.Key(pages)}
 	b.keep.read(b.keptPath(textsFile), &b.reader)
@@ -110,7 +112,7 @@ func (b *Builder) recall(ctx context.Context, r Result) string {
 	b.ahead = &loading{root: root, files: files, diags: diags}
 	h := sha256.New()
 	h.Write(pages[:])
-	h.Write(hashParts(r.LayoutsDir, b.opts.Strict, problems, diags, historyState(ctx, r)))
+	h.Write(hashParts(settings, r.LayoutsDir, b.opts.Strict, problems, diags, historyState(ctx, r)))
 	for _, f := range files {
 		fmt.Fprintf(h, "%d %s %d ", len(f.Path), f.Path, f.Size)
 		h.Write(f.Hash[:])

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"gloss/cmd/gloss/internal/diag"
 )
@@ -125,5 +126,69 @@ func TestBuildKeptWithoutANote(t *testing.T) {
 		if _, diags, built := buildKept(t, dir); !built || diags.HasErrors() {
 			t.Errorf("built: %v, %v", built, diags)
 		}
+	}
+}
+
+// A layout that is saved while a build runs is that of the next build at the latest, and what is kept of both is not mixed.
+func TestLayoutSavedDuringABuild(t *testing.T) {
+	dir := keptGlossary(t)
+	put(t, filepath.Join(dir, "content", "crm.md"), "# CRM\n\nA system.\n")
+	layout := filepath.Join(dir, "layouts", "templates", "letters.html")
+	saved := false
+	b := New(Options{Dir: dir, Progress: func(p Progress) {
+		if p.Stage == "reading" && !saved {
+			saved = true
+			put(t, layout, "<p>letters</p>")
+		}
+	}})
+	if _, diags, err := b.BuildKept(context.Background()); err != nil || diags.HasErrors() || !saved {
+		t.Fatal(diags, err, saved)
+	}
+	if err := os.Remove(layout); err != nil {
+		t.Fatal(err)
+	}
+	buildKept(t, dir)
+	got := tree(t, filepath.Join(dir, "public"))
+	if err := os.RemoveAll(filepath.Join(dir, "public")); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := New(Options{Dir: dir}).Build(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	compareTrees(t, "after the layout went", got, tree(t, filepath.Join(dir, "public")))
+}
+
+// After one edit a new process converts one term and writes the pages that show it.
+func TestBuildKeptDoesWhatChanged(t *testing.T) {
+	dir := manyTerms(t, 300)
+	build := func() (linked, rendered int) {
+		b := New(Options{Dir: dir, Workers: 2, Progress: func(p Progress) {
+			if p.Stage == "linking" {
+				linked = max(linked, p.Total)
+			}
+		}})
+		b.reader.Ahead = time.Hour
+		r, diags, err := b.BuildKept(context.Background())
+		if err != nil || diags.HasErrors() {
+			t.Fatal(diags, err)
+		}
+		for _, name := range slices.Concat(r.Changes.Added, r.Changes.Changed) {
+			if filepath.Ext(name) == ".html" {
+				rendered++
+			}
+		}
+		return linked, rendered
+	}
+	if linked, rendered := build(); linked != 300 || rendered < 300 {
+		t.Fatalf("a clean build converts %d terms and writes %d pages", linked, rendered)
+	}
+	name := filepath.Join(dir, "content", "pump-number-7.md")
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, name, string(text)+"\nOne sentence more.\n")
+	if linked, rendered := build(); linked != 1 || rendered != 2 {
+		t.Errorf("after one edit %d terms are converted and %d pages written, want 1 and 2: the term's and the one to print", linked, rendered)
 	}
 }

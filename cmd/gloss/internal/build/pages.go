@@ -81,7 +81,7 @@ func (b *Builder) putPages(ctx context.Context, w *output.Writer, r *Result, p *
 	old := b.put.pages
 	if b.put.theme != p.theme {
 		for i := range old {
-			old[i].version = site.Version{}
+			old[i].version, old[i].digest = site.Version{}, site.Digest{}
 		}
 	}
 	at, gone := findPages(old, pages)

@@ -1,6 +1,8 @@
 package kept
 
 import (
+	"strings"
+
 	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/markdown"
 )
@@ -43,7 +45,7 @@ func (e *encoder) body(b *markdown.Body) {
 		e.text(q.Question)
 		e.text(q.Answer)
 	})
-	encodeList(e, b.Mentions, e.mention)
+	encodeList(e, b.Mentions, func(m *markdown.Mention) { e.mention(m, b.Text) })
 	encodeList(e, b.Assets, text)
 	encodeList(e, b.Missing, text)
 	encodeList(e, b.Anchors, text)
@@ -65,7 +67,7 @@ func (d *decoder) body() *markdown.Body {
 	b := &markdown.Body{HTML: d.text(), Text: d.text(), Summary: d.text()}
 	b.Headings = decodeList(d, func(h *markdown.Heading) { h.Level, h.ID, h.Text = int(d.int()), d.text(), d.text() })
 	b.FAQ = decodeList(d, func(q *markdown.Question) { q.ID, q.Question, q.Answer = d.text(), d.text(), d.text() })
-	b.Mentions = decodeList(d, d.mention)
+	b.Mentions = decodeList(d, func(m *markdown.Mention) { d.mention(m, b.Text) })
 	b.Assets = decodeList(d, text)
 	b.Missing = decodeList(d, text)
 	b.Anchors = decodeList(d, text)
@@ -91,9 +93,17 @@ const (
 	mentionCutAfter
 )
 
-func (e *encoder) mention(m *markdown.Mention) {
+// mention appends a mention. Its sentence is nearly always a part of the body's text and stands as its place there, one more than that,
+// and its length: a quarter of all bytes would be sentences else.
+func (e *encoder) mention(m *markdown.Mention, text string) {
 	e.text(m.Target)
-	e.text(m.Sentence)
+	if at := strings.Index(text, m.Sentence); at >= 0 {
+		e.uint(uint64(at + 1))
+		e.uint(uint64(len(m.Sentence)))
+	} else {
+		e.uint(0)
+		e.text(m.Sentence)
+	}
 	e.int(int64(m.Start))
 	e.int(int64(m.End))
 	traits := uint64(0)
@@ -115,8 +125,15 @@ func (e *encoder) mention(m *markdown.Mention) {
 	e.uint(traits)
 }
 
-func (d *decoder) mention(m *markdown.Mention) {
-	m.Target, m.Sentence = d.text(), d.text()
+func (d *decoder) mention(m *markdown.Mention, text string) {
+	m.Target = d.text()
+	if at := d.uint(); at == 0 {
+		m.Sentence = d.text()
+	} else if length := d.uint(); at-1 <= uint64(len(text)) && length <= uint64(len(text))-(at-1) {
+		m.Sentence = text[at-1:][:length]
+	} else {
+		d.fail()
+	}
 	m.Start, m.End = int32(d.int()), int32(d.int())
 	traits := d.uint()
 	m.Linked, m.ByHand, m.Lead = traits&mentionLinked != 0, traits&mentionByHand != 0, traits&mentionLead != 0

@@ -97,7 +97,7 @@ func TestTextsComeBack(t *testing.T) {
 			if !whole || !reflect.DeepEqual(got, want[i]) {
 				t.Fatalf("got\n%+v\nwant\n%+v (whole: %v)", got, want[i], whole)
 			}
-			if stored[i].Mark() != marks[i] {
+			if stored[i].Mark != marks[i] {
 				t.Error("a text that came back has another mark")
 			}
 		}
@@ -232,7 +232,7 @@ func FuzzRecords(f *testing.F) {
 				}
 				again, mark := AppendText(nil, &text)
 				back, wholeAgain := ReadTexts(again)
-				if !wholeAgain || len(back) != 1 || back[0].Mark() != mark {
+				if !wholeAgain || len(back) != 1 || back[0].Mark != mark {
 					t.Fatal("a text that was read cannot be written and read again")
 				}
 				if other, _ := back[0].Text(); !reflect.DeepEqual(other, text) {

@@ -39,15 +39,18 @@ func AppendText(out []byte, t *Text) ([]byte, Mark) {
 	e.bool(l.Note)
 	e.bool(l.File.Data != nil)
 	e.bytes(l.File.Data)
-	e.raw(make([]byte, madeLength))
-	at := len(e.out)
+	head := len(e.out)
+	e.raw(make([]byte, madeHeader))
 	e.made(t)
-	binary.LittleEndian.PutUint32(e.out[at-madeLength:], uint32(len(e.out)-at))
-	return e.out, mark(&l.File, e.out[at:])
+	made := e.out[head+madeHeader:]
+	one := mark(&l.File, made)
+	binary.LittleEndian.PutUint32(e.out[head:], uint32(len(made)))
+	copy(e.out[head+4:], one[:])
+	return e.out, one
 }
 
-// madeLength is the number of bytes that tell the length of what the passes made of a file.
-const madeLength = 4
+// madeHeader is the number of bytes before what the passes made of a file: its length and the mark.
+const madeHeader = 4 + len(Mark{})
 
 // made appends what the passes made of a file.
 func (e *encoder) made(t *Text) {
@@ -72,6 +75,7 @@ func (e *encoder) made(t *Text) {
 // Stored is a Text as it stands in a file: the look is read, the rest is not yet.
 type Stored struct {
 	Look source.Look
+	Mark Mark
 	made []byte
 }
 
@@ -92,8 +96,9 @@ func ReadTexts(block []byte) ([]Stored, bool) {
 		if there, data := d.bool(), d.bytes(); there {
 			l.File.Data = data
 		}
-		if length := d.raw(madeLength); length != nil {
-			one.made = d.raw(int(binary.LittleEndian.Uint32(length)))
+		if head := d.raw(madeHeader); head != nil {
+			one.Mark = Mark(head[4:])
+			one.made = d.raw(int(binary.LittleEndian.Uint32(head)))
 		}
 		all = append(all, one)
 	}
@@ -123,9 +128,6 @@ func (s *Stored) Text() (Text, bool) {
 
 // Mark is a hash of all that a term's own file says and became, for the versions of pages.
 type Mark [16]byte
-
-// Mark returns the mark of a stored text.
-func (s *Stored) Mark() Mark { return mark(&s.Look.File, s.made) }
 
 func mark(f *source.File, made []byte) Mark {
 	h := sha256.New()

@@ -62,7 +62,7 @@ func (m *Memory) groupTags(touched []change) {
 	}
 	for _, g := range affected {
 		before := len(g.entries)
-		g.entries = mergeSorted(g.entries, joining[g], func(e *entry) bool { return e.regrouped == m.call })
+		g.entries = mergeSorted(g.entries, joining[g], byPosition, func(e *entry) bool { return e.regrouped == m.call })
 		if g.changed = m.call; min(before, len(g.entries)) <= maxTagged {
 			g.near = m.call
 		}
