@@ -464,9 +464,14 @@ func cite(b *browser) {
 	b.do(chromedp.Evaluate[chromedp.Void](`navigator.clipboard.writeText = async (text) => { globalThis.copied = text; }`))
 	b.do(chromedp.Click(".provenance button:last-child"))
 	b.until(`document.querySelector(".provenance button:last-child").getAttribute("aria-expanded") === "true" && document.querySelectorAll(".cite pre").length === 3`)
+	// The button says so for two seconds, which a slow machine may not see: its labels are noted.
+	b.do(chromedp.Evaluate[chromedp.Void](`(button => {
+		globalThis.labels = [];
+		new MutationObserver(() => labels.push(button.textContent)).observe(button, { childList: true });
+	})(document.querySelector(".cite button:last-of-type"))`))
 	b.do(chromedp.Click(".cite button:last-of-type"))
 	b.until(`copied === document.querySelector(".cite pre:last-of-type").textContent && copied.startsWith("@misc{term,")`)
-	b.until(`document.querySelector(".cite button:last-of-type").textContent === "Copied"`)
+	b.until(`labels.join() === "Copied,Copy"`)
 	b.until(`document.querySelector(".cite pre").textContent === "“Monthly recurring revenue.” Glossary. 22 November 2026."`)
 	b.until(`document.querySelectorAll(".cite pre")[1].textContent === "Monthly recurring revenue. (2026, November 22). In Glossary."`)
 	b.do(chromedp.Click(".provenance button:last-child"))
