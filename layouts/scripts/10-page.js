@@ -40,16 +40,14 @@
   function follow(nav) {
     nav.firstElementChild.open = matchMedia("(min-width: 60rem)").matches;
     const passed = new Set();
-    let current;
     const pairs = Array.from(nav.querySelectorAll("a"), (link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]);
     // The observed area reaches from far above the page to a third of the window: a heading is in it once it has been passed,
     // however far the reader jumps.
     const observer = new IntersectionObserver((entries) => {
       for (const entry of entries) passed[entry.isIntersecting ? "add" : "delete"](entry.target);
       const last = pairs.filter(([heading]) => passed.has(heading)).pop();
-      current?.removeAttribute("aria-current");
-      current = last?.[1];
-      current?.setAttribute("aria-current", "true");
+      nav.querySelector("[aria-current]")?.removeAttribute("aria-current"); // an earlier observer may have set it
+      last?.[1].setAttribute("aria-current", "true");
     }, { rootMargin: "1000000px 0px -67% 0px" });
     for (const [heading] of pairs) if (heading) observer.observe(heading);
     return observer;
