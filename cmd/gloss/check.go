@@ -27,6 +27,7 @@ type checkFlags struct {
 	links   bool
 	limit   int
 	answers []string
+	only    []string // rules
 }
 
 var checkFormats = []string{"text", "json", "sarif", "github"}
@@ -44,6 +45,9 @@ lists and explains them. In gloss.yaml, each can be set to off, info, warn or er
     orphan: off
     circular-definition: error
     ignore: [PDF, HTML]     # abbreviations and phrases that need no term
+
+On a terminal a rule that finds very much is told by its first findings; --rule shows
+all of one rule and nothing else, and a pipe or a file gets everything.
 
 The exit status is 1 if anything is an error. With --links it ranks the names whose
 links are most doubtful and, on a terminal, writes your answer into the term's file.`,
@@ -67,11 +71,13 @@ links are most doubtful and, on a terminal, writes your answer into the term's f
 	cmd.Flags().BoolVar(&flags.fix, "fix", false, "mend what needs no writer's judgement")
 	cmd.Flags().BoolVar(&flags.strict, "strict", false, "fail on warnings too")
 	cmd.Flags().BoolVar(&flags.rules, "rules", false, "list the rules and what they mean")
+	cmd.Flags().StringArrayVar(&flags.only, "rule", nil, "tell (and with --fix mend) only what this rule finds; may be given again")
 	cmd.Flags().BoolVar(&flags.links, "links", false, "rank the names whose links are most doubtful, and ask")
 	cmd.Flags().IntVar(&flags.limit, "limit", 20, "number of names that --links shows at most")
 	cmd.Flags().StringArrayVar(&flags.answers, "answer", nil, "answer for --links without a terminal: NAME=on, NAME=off or NAME=exact")
 	// The only error is an unknown flag name.
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(checkFormats, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("rule", cobra.FixedCompletions(ruleNames(nil), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
@@ -102,7 +108,7 @@ func checkGlossary(cmd *cobra.Command, t terminal, flags checkFlags) error {
 		return err
 	}
 	if flags.fix {
-		mended, err := mendAll(t, reading)
+		mended, err := mendAll(t, reading, flags.only)
 		if err != nil {
 			return err
 		}
@@ -115,7 +121,10 @@ func checkGlossary(cmd *cobra.Command, t terminal, flags checkFlags) error {
 	found := check.Run(check.Input{Config: reading.Config, Terms: reading.Terms, Bodies: reading.Bodies, Table: reading.Table, Explain: reading.Explain})
 	list := append(check.Adopt(reading.Config.Check, built), found.Below(filepath.ToSlash(reading.ContentDir))...)
 	list.Sort()
-	if err := writeReport(t, flags.format, reading, list); err != nil {
+	if list, err = onlyRules(list, flags.only); err != nil {
+		return err
+	}
+	if err := writeReport(t, flags, reading, list); err != nil {
 		return err
 	}
 	errors, warnings := list.Count()
@@ -125,8 +134,37 @@ func checkGlossary(cmd *cobra.Command, t terminal, flags checkFlags) error {
 	return nil
 }
 
-func writeReport(t terminal, format string, reading *build.Reading, list diag.List) error {
-	switch format {
+// onlyRules keeps what the named rules found; all of it if none is named.
+func onlyRules(list diag.List, only []string) (diag.List, error) {
+	for _, name := range only {
+		if known := ruleNames(list); !slices.Contains(known, name) {
+			wrong := misuse{text: fmt.Sprintf("--rule: there is no rule %q", name), hint: "gloss check --rules lists them"}
+			if nearest := diag.Nearest(name, known); nearest != "" {
+				wrong.hint = fmt.Sprintf("did you mean %q?", nearest)
+			}
+			return nil, wrong
+		}
+	}
+	if len(only) == 0 {
+		return list, nil
+	}
+	return slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return !slices.Contains(only, d.Rule) }), nil
+}
+
+// ruleNames returns the names of the rules of gloss check, and of those of a build that found something.
+func ruleNames(found diag.List) []string {
+	var names []string
+	for _, r := range rule.All() {
+		names = append(names, r.Name)
+	}
+	for _, d := range found {
+		names = append(names, d.Rule)
+	}
+	return names
+}
+
+func writeReport(t terminal, flags checkFlags, reading *build.Reading, list diag.List) error {
+	switch flags.format {
 	case "json":
 		return check.WriteJSON(t.out, list)
 	case "sarif":
@@ -134,13 +172,30 @@ func writeReport(t terminal, format string, reading *build.Reading, list diag.Li
 	case "github":
 		return check.WriteGitHub(t.out, list)
 	}
-	if err := diag.Print(t.out, list, colour(t.out)); err != nil {
+	if err := writeText(t.out, list, isTerminal(t.out) && len(flags.only) == 0, colour(t.out)); err != nil {
 		return err
 	}
 	errors, warnings := list.Count()
 	_, err := fmt.Fprintf(t.err, "%s: %s, %s, %s\n", plural(reading.Result.Terms, "term"), plural(errors, "error"), plural(warnings, "warning"),
 		plural(len(list)-errors-warnings, "note"))
 	return err
+}
+
+// writeText prints findings for readers; in brief, with one line for all that a rule finds beyond the first few.
+func writeText(w io.Writer, list diag.List, brief, color bool) error {
+	var more []check.More
+	if brief {
+		list, more = check.Brief(list)
+	}
+	if err := diag.Print(w, list, color); err != nil {
+		return err
+	}
+	for _, m := range more {
+		if _, err := fmt.Fprintf(w, "and %d more like it: gloss check --rule %s\n", m.Count, diag.Safe(m.Rule)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // listRules prints the documentation of the rules.
@@ -187,12 +242,12 @@ func wrap(text string, width int, indent string) string {
 	return b.String()
 }
 
-// mendAll mends all files and returns how many things it mended.
-func mendAll(t terminal, reading *build.Reading) (int, error) {
+// mendAll mends what the named rules find in all files, all rules if none is named, and returns how many things it mended.
+func mendAll(t terminal, reading *build.Reading, only []string) (int, error) {
 	opts := term.Options{UnknownKeys: reading.Config.UnknownKeys}
 	on := func(name string) bool {
 		r, _ := rule.Find(name)
-		return reading.Config.Check.Level(r) != rule.Off
+		return reading.Config.Check.Level(r) != rule.Off && (len(only) == 0 || slices.Contains(only, name))
 	}
 	count := 0
 	for _, one := range reading.Terms {
