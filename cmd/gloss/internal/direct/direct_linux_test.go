@@ -2,6 +2,7 @@ package direct
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -67,6 +68,55 @@ func TestRead(t *testing.T) {
 		if info != (Info{Size: want.Size(), Modified: want.ModTime().UnixNano(), Changed: stat.Ctim.Nano(), Inode: stat.Ino}) {
 			t.Errorf("%s: got %+v", test.name, info)
 		}
+	}
+}
+
+// What List and Stat say is what os says.
+func TestListAndStat(t *testing.T) {
+	dir := t.TempDir()
+	full := func(name string) string { return filepath.Join(dir, name) }
+	for i := range 3000 { // more than one buffer holds
+		if err := os.WriteFile(full(fmt.Sprintf("a file with a name of some length %d.md", i*7919%3000)), []byte("text")[:i%5], 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(os.Symlink("none", full("link")), os.Mkdir(full("folder"), 0o755), syscall.Mkfifo(full("pipe"), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	opened, err := os.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, ok := In(opened)
+	if !ok {
+		t.Fatal("a folder that is open cannot be listed")
+	}
+	defer f.Close()
+	got, err := f.List()
+	if errors.Is(err, ErrOther) {
+		t.Skip("this file system does not say what an entry is: ", err)
+	}
+	want, errWant := os.ReadDir(dir)
+	if err != nil || errWant != nil || len(got) != len(want) {
+		t.Fatalf("%d entries, want %d: %v, %v", len(got), len(want), err, errWant)
+	}
+	for i, entry := range want {
+		if got[i] != (Entry{entry.Name(), entry.Type()}) {
+			t.Fatalf("entry %d is %v, want %v", i, got[i], entry)
+		}
+		info, err := f.Stat(entry.Name())
+		if !entry.Type().IsRegular() {
+			if !errors.Is(err, ErrOther) {
+				t.Errorf("%s: %v", entry.Name(), err)
+			}
+			continue
+		}
+		if told, errTold := entry.Info(); err != nil || errTold != nil || info.Size != told.Size() || info.Modified != told.ModTime().UnixNano() {
+			t.Fatalf("%s: %+v, %v, %v", entry.Name(), info, err, errTold)
+		}
+	}
+	if _, err := f.Stat("none"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("what is not there: %v", err)
 	}
 }
 

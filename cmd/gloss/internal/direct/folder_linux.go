@@ -1,11 +1,16 @@
 package direct
 
 import (
+	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
-	"syscall"
+	"slices"
+	"strings"
+
+	"golang.org/x/sys/unix"
 )
 
 // Folder is an open folder. Files in it have names without slashes. It may be used by several goroutines.
@@ -37,30 +42,72 @@ func In(folder fs.File) (*Folder, bool) {
 // Close closes the folder.
 func (f *Folder) Close() error { return f.file.Close() }
 
-// ErrOther is returned by Read for what is no regular file with bytes in it and no larger than the limit.
+// ErrOther is returned for what this package leaves to os: what is no regular file, is empty or larger than the limit, or is not told
+// apart by the file system.
 var ErrOther = errors.New("not a file to be read at once")
+
+// List returns the entries of the folder in order of names, "." and ".." left out, without asking for more than the folder says. A Folder
+// lists once. It fails with ErrOther on a file system that does not say what an entry is.
+func (f *Folder) List() ([]Entry, error) {
+	var entries []Entry
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := again(func() (int, error) { return unix.ReadDirent(f.fd, buffer) })
+		if err != nil {
+			return nil, f.problem("readdirent", "", err)
+		}
+		if n <= 0 {
+			break
+		}
+		for rest := buffer[:n]; len(rest) > direntName; {
+			// A linux_dirent64: inode and offset of 8 bytes each, its length of 2, a type of 1, a name that ends with a NUL.
+			size, kind := int(binary.NativeEndian.Uint16(rest[16:])), rest[18]
+			name, _, _ := bytes.Cut(rest[direntName:size], []byte{0})
+			rest = rest[size:]
+			if string(name) == "." || string(name) == ".." {
+				continue
+			}
+			mode, known := modes[kind]
+			if !known {
+				return nil, f.problem("readdirent", string(name), ErrOther)
+			}
+			entries = append(entries, Entry{string(name), mode})
+		}
+	}
+	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Name, b.Name) })
+	return entries, nil
+}
+
+// direntName is where the name begins in a linux_dirent64.
+const direntName = 19
+
+// modes are the types of entries.
+var modes = map[byte]fs.FileMode{
+	unix.DT_REG: 0, unix.DT_DIR: fs.ModeDir, unix.DT_LNK: fs.ModeSymlink, unix.DT_FIFO: fs.ModeNamedPipe, unix.DT_SOCK: fs.ModeSocket,
+	unix.DT_BLK: fs.ModeDevice, unix.DT_CHR: fs.ModeDevice | fs.ModeCharDevice,
+}
 
 // Read returns the bytes of a regular file and what the system said of it before they were read; a file that is being shortened gives
 // fewer. It follows no symbolic link and waits for no pipe.
 func (f *Folder) Read(name string, limit int64) ([]byte, Info, error) {
 	fd, err := again(func() (int, error) {
-		return syscall.Openat(f.fd, name, syscall.O_RDONLY|syscall.O_CLOEXEC|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
+		return unix.Openat(f.fd, name, unix.O_RDONLY|unix.O_CLOEXEC|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
 	})
 	if err != nil {
 		return nil, Info{}, f.problem("open", name, err)
 	}
-	defer syscall.Close(fd)
-	var stat syscall.Stat_t
-	if _, err := again(func() (int, error) { return 0, syscall.Fstat(fd, &stat) }); err != nil {
+	defer unix.Close(fd)
+	var stat unix.Stat_t
+	if _, err := again(func() (int, error) { return 0, unix.Fstat(fd, &stat) }); err != nil {
 		return nil, Info{}, f.problem("stat", name, err)
 	}
-	if stat.Mode&syscall.S_IFMT != syscall.S_IFREG || stat.Size == 0 || stat.Size > limit {
+	if stat.Mode&unix.S_IFMT != unix.S_IFREG || stat.Size == 0 || stat.Size > limit {
 		return nil, Info{}, f.problem("read", name, ErrOther)
 	}
-	info := Info{Size: stat.Size, Modified: stat.Mtim.Nano(), Changed: stat.Ctim.Nano(), Inode: stat.Ino}
+	info := infoOf(&stat)
 	data := make([]byte, stat.Size)
 	for read := 0; read < len(data); {
-		n, err := again(func() (int, error) { return syscall.Read(fd, data[read:]) })
+		n, err := again(func() (int, error) { return unix.Read(fd, data[read:]) })
 		if err != nil {
 			return nil, Info{}, f.problem("read", name, err)
 		}
@@ -72,23 +119,39 @@ func (f *Folder) Read(name string, limit int64) ([]byte, Info, error) {
 	return data, info, nil
 }
 
+// Stat is what the system says of an entry of the folder; it follows no symbolic link.
+func (f *Folder) Stat(name string) (Info, error) {
+	var stat unix.Stat_t
+	if _, err := again(func() (int, error) { return 0, unix.Fstatat(f.fd, name, &stat, unix.AT_SYMLINK_NOFOLLOW) }); err != nil {
+		return Info{}, f.problem("stat", name, err)
+	}
+	if stat.Mode&unix.S_IFMT != unix.S_IFREG {
+		return Info{}, f.problem("stat", name, ErrOther)
+	}
+	return infoOf(&stat), nil
+}
+
+func infoOf(stat *unix.Stat_t) Info {
+	return Info{Size: stat.Size, Modified: stat.Mtim.Nano(), Changed: stat.Ctim.Nano(), Inode: stat.Ino}
+}
+
 // Write makes a file of these bytes, or makes these the bytes of the file that is there.
 func (f *Folder) Write(name string, data []byte) error {
 	fd, err := again(func() (int, error) {
-		return syscall.Openat(f.fd, name, syscall.O_WRONLY|syscall.O_CREAT|syscall.O_TRUNC|syscall.O_CLOEXEC, 0o644)
+		return unix.Openat(f.fd, name, unix.O_WRONLY|unix.O_CREAT|unix.O_TRUNC|unix.O_CLOEXEC, 0o644)
 	})
 	if err != nil {
 		return f.problem("open", name, err)
 	}
 	for len(data) > 0 && err == nil {
 		var n int
-		if n, err = again(func() (int, error) { return syscall.Write(fd, data) }); n == 0 && err == nil {
+		if n, err = again(func() (int, error) { return unix.Write(fd, data) }); n == 0 && err == nil {
 			err = io.ErrUnexpectedEOF
 		}
 		data = data[max(n, 0):]
 	}
 	// Where a disk is full or a server gone, some file systems say so only here.
-	if closed := syscall.Close(fd); err == nil && closed != syscall.EINTR {
+	if closed := unix.Close(fd); err == nil && closed != unix.EINTR {
 		err = closed
 	}
 	if err != nil {
@@ -101,7 +164,7 @@ func (f *Folder) Write(name string, data []byte) error {
 func again(call func() (int, error)) (int, error) {
 	for {
 		n, err := call()
-		if err != syscall.EINTR {
+		if err != unix.EINTR {
 			return n, err
 		}
 	}

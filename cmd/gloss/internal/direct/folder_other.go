@@ -21,10 +21,16 @@ func In(fs.File) (*Folder, bool) { return nil, false }
 // Close does nothing.
 func (f *Folder) Close() error { return nil }
 
-// ErrOther is returned by Read for what is no regular file with bytes in it and no larger than the limit.
+// ErrOther is returned for what this package leaves to os.
 var ErrOther = errors.New("not a file to be read at once")
 
-// Read returns ErrOther: In makes no Folder to read from.
+// List returns ErrOther: In makes no Folder to list.
+func (f *Folder) List() ([]Entry, error) { return nil, f.problem("readdirent", "", ErrOther) }
+
+// Stat returns ErrOther, for the same reason.
+func (f *Folder) Stat(name string) (Info, error) { return Info{}, f.problem("stat", name, ErrOther) }
+
+// Read returns ErrOther, for the same reason.
 func (f *Folder) Read(name string, _ int64) ([]byte, Info, error) {
 	return nil, Info{}, f.problem("read", name, ErrOther)
 }

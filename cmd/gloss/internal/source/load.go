@@ -103,6 +103,9 @@ func (r *Reader) readAll(root fs.FS, all []found, now time.Time) ([]look, diag.L
 					return
 				}
 				for i := end - batch; i < min(end, len(all)); i++ {
+					if all[i].unasked && len(r.looks) > 0 {
+						all[i].stat = in.stat(all[i].name)
+					}
 					if known, unchanged := r.known(all[i]); unchanged {
 						looks[i] = known
 						continue
@@ -186,8 +189,19 @@ func (o *opener) read(name string) (look, error) {
 	}
 	f := fileOf(name)
 	f.Data, f.Size, f.Hash = data, int64(len(data)), sha256.Sum256(data)
-	s := stat{size: info.Size, modified: info.Modified, changed: info.Changed, inode: info.Inode}
-	return look{file: f, stat: s.settledAt(o.now), note: isNote(f.Path, data)}, nil
+	return look{file: f, stat: statIn(info, o.now), note: isNote(f.Path, data)}, nil
+}
+
+// stat asks for the stat of a file; the zero stat if it says nothing.
+func (o *opener) stat(name string) stat {
+	if !o.enter(path.Dir(name)) {
+		return stat{}
+	}
+	info, err := o.folder.Stat(path.Base(name))
+	if err != nil {
+		return stat{} // reading it tells what is wrong
+	}
+	return statIn(info, o.now)
 }
 
 // fileOf is a file by its name on disk.

@@ -13,6 +13,7 @@ import (
 
 	"gloss/cmd/gloss/internal/address"
 	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/direct"
 )
 
 // Reader reads one content folder again and again. It opens only files whose size, time or identity are not those of its last look, as
@@ -59,6 +60,11 @@ func statOf(info fs.FileInfo, now time.Time) stat {
 	s := stat{size: info.Size(), modified: info.ModTime().UnixNano()}
 	s.inode, s.changed = identity(info)
 	return s.settledAt(now)
+}
+
+// statIn is the stat of a file that was looked at after now, as calls of our own tell it.
+func statIn(info direct.Info, now time.Time) stat {
+	return stat{size: info.Size, modified: info.Modified, changed: info.Changed, inode: info.Inode}.settledAt(now)
 }
 
 // settledAt returns the stat of a file that was looked at after now, or the zero stat when it says nothing.

@@ -11,6 +11,7 @@ import (
 
 	"gloss/cmd/gloss/internal/address"
 	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/direct"
 )
 
 const (
@@ -36,6 +37,44 @@ type walker struct {
 type found struct {
 	name, path string // path is the name in NFC
 	stat       stat
+	unasked    bool // the stat is not known because nobody has asked for it
+}
+
+// entry is an entry of a folder.
+type entry struct {
+	name    string
+	kind    fs.FileMode
+	stat    stat
+	unasked bool
+}
+
+// entries lists a folder. Where the system tells names and types alone, files are asked for the rest by those who read them, on all
+// processors, and on a first look not at all.
+func (w *walker) entries(folder string) ([]entry, error) {
+	if opened, err := w.root.Open(folder); err == nil {
+		if in, ok := direct.In(opened); ok {
+			listed, err := in.List()
+			_ = in.Close() // nothing was written to it
+			if err == nil {
+				entries := make([]entry, len(listed))
+				for i, e := range listed {
+					entries[i] = entry{name: e.Name, kind: e.Type, unasked: true}
+				}
+				return entries, nil
+			}
+		} else {
+			_ = opened.Close()
+		}
+	}
+	listed, err := fs.ReadDir(w.root, folder)
+	entries := make([]entry, len(listed))
+	for i, e := range listed {
+		entries[i] = entry{name: e.Name(), kind: e.Type()}
+		if e.Type().IsRegular() {
+			entries[i].stat = w.statOf(e)
+		}
+	}
+	return entries, err
 }
 
 func (w *walker) report(name, rule, text, hint string) {
@@ -48,7 +87,7 @@ func (w *walker) folder(name string, above []fs.FileInfo) {
 		w.report(name, "too-deep", fmt.Sprintf("folders are nested more than %d deep", maxDepth), "a symbolic link may lead back up; remove it")
 		return
 	}
-	entries, err := fs.ReadDir(w.root, name)
+	entries, err := w.entries(name)
 	if err != nil {
 		w.list = append(w.list, problem(name, err))
 		if name == "." {
@@ -61,16 +100,16 @@ func (w *walker) folder(name string, above []fs.FileInfo) {
 	}
 	var self []fs.FileInfo // above and this folder; asked for only where a folder or link stands in it
 	for _, entry := range entries {
-		full := entry.Name()
+		full := entry.name
 		if name != "." {
 			full = name + "/" + full
 		}
-		if w.pass(full, entry) {
+		if w.pass(full, entry.name, entry.kind) {
 			continue
 		}
-		switch kind := entry.Type(); {
+		switch kind := entry.kind; {
 		case kind.IsRegular():
-			w.found = append(w.found, found{name: full, stat: w.statOf(entry)})
+			w.found = append(w.found, found{name: full, stat: entry.stat, unasked: entry.unasked})
 		case kind.IsDir(), kind&fs.ModeSymlink != 0:
 			if self == nil {
 				info, err := fs.Stat(w.root, name)
@@ -106,11 +145,10 @@ func (w *walker) statOf(entry fs.DirEntry) stat {
 
 // pass reports whether an entry is left out: silently because it is no part of a glossary, or with a message because its name
 // cannot be used.
-func (w *walker) pass(full string, entry fs.DirEntry) bool {
-	name := entry.Name()
+func (w *walker) pass(full, name string, kind fs.FileMode) bool {
 	if ignored(name) {
 		// A term called .NET would vanish without a word; what macOS (._x) and Emacs (.#x) write beside a file would not be missed.
-		if isMarkdown(name) && name[0] == '.' && len(path.Ext(name)) < len(name) && name[1] != '_' && name[1] != '#' && entry.Type().IsRegular() {
+		if isMarkdown(name) && name[0] == '.' && len(path.Ext(name)) < len(name) && name[1] != '_' && name[1] != '#' && kind.IsRegular() {
 			stem := strings.TrimSuffix(name, path.Ext(name))
 			w.list = append(w.list, diag.Diagnostic{File: full, Severity: diag.Warning, Rule: "dot-file",
 				Text: "files whose name begins with a dot are not read", Hint: "rename it to " + address.FromTitle(stem) + ".md"})
