@@ -157,8 +157,6 @@ func (m *Memory) holding(words map[uint32]bool) []*entry {
 // choose finds the typical words of terms anew.
 func (ix *wordIndex) choose(m *Memory, terms []*entry) {
 	slices.SortFunc(terms, func(a, b *entry) int { return cmp.Compare(a.position, b.position) }) // so that long lists come out sorted
-	type scored struct{ word, points uint32 }
-	var list []scored
 	old := map[*posting][]int32{}
 	meet := func(p *posting) {
 		if _, met := old[p]; met {
@@ -170,28 +168,21 @@ func (ix *wordIndex) choose(m *Memory, terms []*entry) {
 	for _, e := range terms {
 		e.chosen = m.call
 	}
-	for _, e := range terms {
-		list = list[:0]
-		for _, word := range e.words {
-			if rare := rarity(ix.counts[word>>countBits], ix.n); rare > 0 {
-				list = append(list, scored{word >> countBits, rare * (word & (1<<countBits - 1))})
-			}
-		}
-		slices.SortFunc(list, func(a, b scored) int { return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.word, b.word)) })
-		list = list[:min(len(list), typicalWords)]
+	for i, chosen := range ix.typicalOf(terms) {
+		e := terms[i]
 		for _, p := range ix.typical[e.id] {
 			meet(p)
 		}
-		typical := make([]*posting, len(list))
-		for i, one := range list {
-			p := ix.terms[one.word]
+		typical := make([]*posting, chosen.n)
+		for k, word := range chosen.words[:chosen.n] {
+			p := ix.terms[word]
 			if p == nil {
-				p = &posting{word: one.word}
-				ix.terms[one.word] = p
+				p = &posting{word: word}
+				ix.terms[word] = p
 			}
 			meet(p)
 			p.terms = append(p.terms, e.id)
-			typical[i] = p
+			typical[k] = p
 		}
 		if !slices.Equal(typical, ix.typical[e.id]) {
 			ix.changed[e.id] = m.call
@@ -207,6 +198,35 @@ func (ix *wordIndex) choose(m *Memory, terms []*entry) {
 			delete(ix.terms, p.word)
 		}
 	}
+}
+
+// chosenWords are the typical words of one term, the best first.
+type chosenWords struct {
+	n     int
+	words [typicalWords]uint32
+}
+
+// typicalOf finds the typical words of terms, on all processors.
+func (ix *wordIndex) typicalOf(terms []*entry) []chosenWords {
+	type scored struct{ word, points uint32 }
+	all := make([]chosenWords, len(terms))
+	inParallel(len(terms), func() func(i int) {
+		var list []scored
+		return func(i int) {
+			list = list[:0]
+			for _, word := range terms[i].words {
+				if rare := rarity(ix.counts[word>>countBits], ix.n); rare > 0 {
+					list = append(list, scored{word >> countBits, rare * (word & (1<<countBits - 1))})
+				}
+			}
+			slices.SortFunc(list, func(a, b scored) int { return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.word, b.word)) })
+			all[i].n = min(len(list), typicalWords)
+			for k, one := range list[:all[i].n] {
+				all[i].words[k] = one.word
+			}
+		}
+	})
+	return all
 }
 
 // similar calls found with the points that each shared typical word gives.
