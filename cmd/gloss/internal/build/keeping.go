@@ -29,37 +29,35 @@ const worthKeeping = 64
 
 // read reads what the last process left of texts, and gives the reader what that saw.
 func (k *keeping) read(name string, reader *source.Reader) {
-	var looks []source.Look
 	for _, block := range kept.Read(name, k.texts) {
 		stored, whole := kept.ReadTexts(block.Data)
 		if block.Kind != kept.KindTexts || !whole {
 			k.stored = nil
 			return
 		}
-		for i := range stored {
-			looks = append(looks, stored[i].Look)
-		}
 		k.stored = append(k.stored, stored)
 	}
-	reader.Recall(looks)
+	reader.Recall(len(k.stored)*kept.TextsInBlock, func(yield func(*source.Look) bool) {
+		for _, stored := range k.stored {
+			for i := range stored {
+				if !yield(&stored[i].Look) {
+					return
+				}
+			}
+		}
+	})
 }
 
 // remember makes what the last process left the memory of this Builder: the one that it would have if it had built that itself.
 func (b *Builder) remember(r Result) {
 	b.memory = memory{settings: settingsHash(r.Config.Hash())}
 	b.recallPages()
-	texts, marks := b.recallTexts()
-	for i := range texts {
-		t := &texts[i]
-		switch {
-		case t.Term != nil:
-			b.memory.terms = append(b.memory.terms, parsed{path: t.Look.File.Path, hash: t.Look.File.Hash, term: t.Term, words: t.Words, diags: t.Diags})
-		case !t.Look.Note:
-			b.memory.assets = append(b.memory.assets, t.Look.File.Path)
-		}
-		if t.Body != nil {
-			b.memory.bodies = append(b.memory.bodies, converted{t.Term, t.Body, marks[i]})
-		}
+	texts := b.recallTexts()
+	n := len(texts) * kept.TextsInBlock
+	b.memory.terms, b.memory.bodies = make([]parsed, 0, n), make([]converted, 0, n)
+	for _, one := range texts {
+		b.memory.terms, b.memory.bodies = append(b.memory.terms, one.terms...), append(b.memory.bodies, one.bodies...)
+		b.memory.assets = append(b.memory.assets, one.assets...)
 	}
 	if len(texts) > 0 {
 		terms, census, _ := b.published(r.Config, b.memory.terms)
@@ -67,24 +65,35 @@ func (b *Builder) remember(r Result) {
 	}
 }
 
-// recallTexts reads the rest of what the last process left of texts; nothing if a part of it cannot be read.
-func (b *Builder) recallTexts() ([]kept.Text, []kept.Mark) {
+// recallTexts reads the rest of what the last process left of texts, as the memory that a block makes; nothing if a part cannot be read.
+func (b *Builder) recallTexts() []memory {
 	stored := b.keep.stored
 	b.keep.stored = nil
-	texts, marks, damaged := make([][]kept.Text, len(stored)), make([][]kept.Mark, len(stored)), make([]bool, len(stored))
-	b.spread(len(stored), func(i int) {
-		texts[i], marks[i] = make([]kept.Text, len(stored[i])), make([]kept.Mark, len(stored[i]))
-		for at := range stored[i] {
-			var whole bool
-			texts[i][at], whole = stored[i][at].Text()
-			marks[i][at] = stored[i][at].Mark
-			damaged[i] = damaged[i] || !whole
-		}
-	})
+	recalled, damaged := make([]memory, len(stored)), make([]bool, len(stored))
+	b.spread(len(stored), func(i int) { recalled[i], damaged[i] = recallBlock(stored[i]) })
 	if slices.Contains(damaged, true) {
-		return nil, nil
+		return nil
 	}
-	return slices.Concat(texts...), slices.Concat(marks...)
+	return recalled
+}
+
+func recallBlock(stored []kept.Stored) (m memory, damaged bool) {
+	m.terms, m.bodies = make([]parsed, 0, len(stored)), make([]converted, 0, len(stored))
+	for i := range stored {
+		t, whole := stored[i].Text()
+		switch {
+		case !whole:
+			return memory{}, true
+		case t.Term != nil:
+			m.terms = append(m.terms, parsed{path: t.Look.File.Path, hash: t.Look.File.Hash, term: t.Term, words: t.Words, diags: t.Diags})
+		case !t.Look.Note:
+			m.assets = append(m.assets, t.Look.File.Path)
+		}
+		if t.Body != nil {
+			m.bodies = append(m.bodies, converted{t.Term, t.Body, stored[i].Mark})
+		}
+	}
+	return m, false
 }
 
 // keepTexts returns the marks of the terms, and writes all texts for the next process if it would find too little in what there is. The
@@ -160,7 +169,7 @@ func (b *Builder) writeTexts(g *gathered, terms int) [][16]byte {
 	}
 	b.keep.again = w
 	marks := make([][16]byte, terms)
-	const chunk = 256            // files a block
+	const chunk = kept.TextsInBlock
 	blocks := make([][]byte, 16) // as many are in memory at once
 	for first := 0; first < len(g.term); first += chunk * len(blocks) {
 		b.spread(len(blocks), func(k int) {
@@ -204,6 +213,7 @@ func (b *Builder) recallPages() {
 func (b *Builder) recallFiles(kind byte, files []kept.File, documents settingsHash) {
 	switch kind {
 	case kept.KindPages:
+		b.keep.placed.pages = make([]page, 0, len(files))
 		for i := range files {
 			one := page{path: files[i].Path, digest: files[i].Version, size: files[i].Size}
 			copy(one.hash[:], files[i].Hash[:]) // all that the writer looks at

@@ -23,7 +23,8 @@ func AppendFile(out []byte, f *File) []byte {
 // ReadFiles reads the records of a block. It reports false if the block holds anything else.
 func ReadFiles(block []byte) ([]File, bool) {
 	d := &decoder{in: block}
-	var all []File
+	const least = 16 + 16 + 2 // bytes of a record
+	all := make([]File, 0, len(block)/(2*least))
 	for len(d.in) > 0 {
 		f := File{Path: d.text()}
 		copy(f.Version[:], d.raw(len(f.Version)))

@@ -79,10 +79,13 @@ type Stored struct {
 	made []byte
 }
 
+// TextsInBlock is how many texts a writer puts into a block: as many as take a processor about a millisecond.
+const TextsInBlock = 256
+
 // ReadTexts reads the looks of a block. It reports false if the block holds anything else.
 func ReadTexts(block []byte) ([]Stored, bool) {
 	d := &decoder{in: block}
-	var all []Stored
+	all := make([]Stored, 0, TextsInBlock)
 	for len(d.in) > 0 {
 		var one Stored
 		l := &one.Look

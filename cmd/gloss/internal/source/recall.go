@@ -1,5 +1,7 @@
 package source
 
+import "iter"
+
 // Look is what a Reader saw in one file, in a form that can be kept for a Reader of a later process.
 type Look struct {
 	File File
@@ -21,17 +23,18 @@ func (r *Reader) Look(i int) Look {
 	return Look{File: l.file, Name: l.file.name, Stat: [4]int64{l.stat.size, l.stat.modified, l.stat.changed, int64(l.stat.inode)}, Note: l.note}
 }
 
-// Recall gives a Reader that has read nothing what one of an earlier process saw, in order of paths. Only files whose stat holds the
-// inode's own time are not read again: a time of modification travels with a copy, and so may be that of other bytes on another machine.
-func (r *Reader) Recall(looks []Look) {
-	r.looks = make([]look, len(looks))
-	for i, l := range looks {
+// Recall gives a Reader that has read nothing what one of an earlier process saw, about n files in order of paths. Only files whose stat
+// holds the inode's own time are not read again: a time of modification travels with a copy, and so may be that of other bytes on another
+// machine.
+func (r *Reader) Recall(n int, looks iter.Seq[*Look]) {
+	r.looks = make([]look, 0, n)
+	for l := range looks {
 		one := look{file: l.File, note: l.Note}
 		one.file.name = l.Name
 		if l.Stat[2] != 0 {
 			one.stat = stat{size: l.Stat[0], modified: l.Stat[1], changed: l.Stat[2], inode: uint64(l.Stat[3])}
 		}
-		r.looks[i] = one
+		r.looks = append(r.looks, one)
 	}
 }
 
