@@ -200,7 +200,8 @@ func TestWriterAtWork(t *testing.T) {
 	h.shows("a.html", "first")
 	h.says("content/a.txt: 1 page in ")
 	h.save("content/a.txt", "an error")
-	h.says("content/a.txt:1: error: there is an error [test]\n1 error: the last good site stays in ")
+	h.says("content/a.txt:1: error: there is an error [test]\n1 error in ")
+	h.says(": the last good site stays\n")
 	h.shows("a.html", "first")
 	h.save("content/a.txt", "mended")
 	h.shows("a.html", "mended")
@@ -225,7 +226,7 @@ func TestFirstBuildFails(t *testing.T) {
 	h := newHouse(t)
 	h.write("content/index.txt", "error")
 	h.serve()
-	h.says("1 error: the site follows as soon as they are mended")
+	h.says(": the site follows as soon as they are mended\n")
 	h.write("content/index.txt", "good")
 	h.shows("", "good")
 }
@@ -557,11 +558,11 @@ files changed: nothing changes on the site in 0 ms
 files changed: 2 pages, 1 warning in 0 ms
 files changed: 2 pages, 1 warning in 0 ms
 gloss.yaml:1: error: broken
-1 error, 1 warning: the last good site stays in 0 ms
-1 error, 1 warning: the last good site stays in 0 ms
+1 error, 1 warning in 0 ms: the last good site stays
+1 error, 1 warning in 0 ms: the last good site stays
 gloss.yaml:1: error: broken
 gloss.yaml:2: error: worse
-2 errors, 1 warning: the last good site stays in 0 ms
+2 errors, 1 warning in 0 ms: the last good site stays
 files changed: 2 pages, errors mended, 1 warning in 0 ms
 `
 	if out.String() != want {

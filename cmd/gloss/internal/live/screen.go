@@ -67,11 +67,14 @@ func (s *screen) report(r report) {
 	s.list(r.diags)
 	errors, warnings := r.diags.Count()
 	var line strings.Builder
+	took := " in " + duration(r.took)
 	switch {
 	case errors > 0 && !s.built:
-		line.WriteString(problems(errors, warnings) + ": the site follows as soon as they are mended")
+		line.WriteString(problems(errors, warnings) + took + ": the site follows as soon as they are mended")
+		took = ""
 	case errors > 0:
-		line.WriteString(problems(errors, warnings) + ": the last good site stays")
+		line.WriteString(problems(errors, warnings) + took + ": the last good site stays")
+		took = ""
 	case !s.built:
 		fmt.Fprintf(&line, "%s, %s", count(r.site.Terms, "term"), count(r.site.Pages, "page"))
 	default:
@@ -84,7 +87,7 @@ func (s *screen) report(r report) {
 	if errors == 0 && warnings > 0 {
 		line.WriteString(", " + count(warnings, "warning"))
 	}
-	s.print(line.String() + " in " + duration(r.took) + "\n")
+	s.print(line.String() + took + "\n")
 }
 
 // problems prints diagnostics that came up after a build was reported.
