@@ -3,6 +3,7 @@
 //
 //	go run ./cmd/gloss/internal/bench corpus  -terms 10000 -dir .bench/10000
 //	go run ./cmd/gloss/internal/bench build   -dir .bench/10000 -out /tmp/site -cpu cpu.out
+//	go run ./cmd/gloss/internal/bench compare -dir .bench/10000 -work .bench/sites/10000 -hugo .bench/bin/hugo
 //	go run ./cmd/gloss/internal/bench floor   -site /tmp/site -out /tmp/copy
 //	go run ./cmd/gloss/internal/bench live    -dir .bench/10000 -hugo .bench/bin/hugo
 package main
