@@ -184,6 +184,7 @@ func heading(want string) chromedp.Action[chromedp.Void] {
 
 // A reader finds terms by typing, on any host and from a disk, by keyboard alone, and nothing leaves the site.
 func TestReaderSearches(t *testing.T) {
+	t.Parallel()
 	dir := site(t)
 	homes := map[string]string{"served": strictServer(t, dir), "from disk": "file://" + filepath.ToSlash(dir)}
 	for name, home := range homes {
@@ -207,6 +208,7 @@ func TestReaderSearches(t *testing.T) {
 
 // Links work wherever the folder lies.
 func TestReaderFollowsLinks(t *testing.T) {
+	t.Parallel()
 	dir := site(t)
 	for name, home := range map[string]string{"served": strictServer(t, dir), "from disk": "file://" + filepath.ToSlash(dir)} {
 		t.Run(name, func(t *testing.T) {
@@ -225,6 +227,7 @@ func TestReaderFollowsLinks(t *testing.T) {
 
 // The search page has an address that can be shared.
 func TestSearchPageIsShareable(t *testing.T) {
+	t.Parallel()
 	home := strictServer(t, site(t))
 	tb := openTab(t, home)
 	tb.do(chromedp.Navigate(home+"/search.html?q=mrr"), firstAnswer("Monthly recurring revenue"))
@@ -235,6 +238,7 @@ func TestSearchPageIsShareable(t *testing.T) {
 
 // Without JavaScript a page is whole, and the search box leads to the A-Z.
 func TestPagesWithoutJavaScript(t *testing.T) {
+	t.Parallel()
 	home := strictServer(t, site(t))
 	tb := openTab(t, home)
 	call(tb, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})

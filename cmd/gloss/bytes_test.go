@@ -23,6 +23,7 @@ const (
 // TestBytes holds the budgets on the sample as it would be published: with a base URL, which adds what other sites read. It also
 // holds that the first render waits for nothing but the page and one style sheet.
 func TestBytes(t *testing.T) {
+	t.Parallel()
 	content, err := filepath.Abs("../../content")
 	if err != nil {
 		t.Fatal(err)

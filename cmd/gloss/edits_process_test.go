@@ -34,7 +34,7 @@ func TestServedSiteEqualsCleanBuild(t *testing.T) {
 
 func FuzzServedSiteEqualsCleanBuild(f *testing.F) {
 	f.Add(uint64(1), uint64(2))
-	f.Fuzz(func(t *testing.T, a, b uint64) { writeAtRandom(t, rand.New(rand.NewPCG(a, b)), 25) })
+	f.Fuzz(func(t *testing.T, a, b uint64) { writeAtRandom(t, rand.New(rand.NewPCG(a, b)), 10) })
 }
 
 // writer edits a glossary, one thing at a time, and knows what it holds.

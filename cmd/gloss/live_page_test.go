@@ -11,6 +11,7 @@ import (
 // What scripts set up on a page is there again after the preview server has changed the page under the reader: the table of contents
 // follows, the buttons stand in their line, the choice of colours keeps its value, and a new link has its preview.
 func TestPageScriptsLiveOn(t *testing.T) {
+	t.Parallel()
 	article := func(sections ...string) string {
 		var text strings.Builder
 		text.WriteString("---\ntitle: Alpha\n---\nAn article.\n")

@@ -143,6 +143,7 @@ func (tb *tab) version() string {
 
 // A reader saves the glossary, loses the network, and reads and searches on.
 func TestReaderSavesForOffline(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, site(t))
 	tb := openTab(t, h.home)
 	tb.do(chromedp.Navigate(h.home + "/terms/buyer.html"))
@@ -160,6 +161,7 @@ func TestReaderSavesForOffline(t *testing.T) {
 
 // Without saving, what was read can be read again; another page says that it is not kept and offers what is.
 func TestReaderReturnsToPagesRead(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, site(t))
 	tb := openTab(t, h.home)
 	tb.do(chromedp.Navigate(h.home + "/index.html"))
@@ -175,6 +177,7 @@ func TestReaderReturnsToPagesRead(t *testing.T) {
 
 // An update that breaks off leaves the old version whole; one that comes through is there whole.
 func TestOfflineUpdateIsAtomic(t *testing.T) {
+	t.Parallel()
 	first := map[string]string{"apple.md": "---\ntitle: Apple\nsummary: A fruit.\n---\nThe first text.\n", "pear.md": "---\ntitle: Pear\nsummary: Another fruit.\n---\nThe first text.\n"}
 	second := map[string]string{"apple.md": "---\ntitle: Apple\nsummary: A fruit.\n---\nThe second text.\n", "pear.md": "---\ntitle: Pear\nsummary: Another fruit.\n---\nThe second text.\n"}
 	h := newHost(t, buildText(t, first))
@@ -231,6 +234,7 @@ func unzip(t *testing.T, name string) string {
 
 // The archive, unpacked, is read from disk: one file to open, pages, search, and no worker.
 func TestReaderOpensTheArchive(t *testing.T) {
+	t.Parallel()
 	name := filepath.Join(t.TempDir(), "words.zip")
 	var messages strings.Builder
 	if status := run(context.Background(), []string{"build", "--content", "../../content", "--out", filepath.Join(t.TempDir(), "site"), "--zip=" + name}, nil, io.Discard, &messages); status != statusDone {
@@ -253,6 +257,7 @@ func TestReaderOpensTheArchive(t *testing.T) {
 
 // Saving can be stopped and taken up again, and what was saved can be removed.
 func TestReaderStopsSavingAndRemoves(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, site(t))
 	tb := openTab(t, h.home)
 	tb.do(chromedp.Navigate(h.home + "/terms/buyer.html"))
@@ -279,6 +284,7 @@ func fruit(apple string) map[string]string {
 
 // An update of a saved glossary fetches what changed and nothing else.
 func TestOfflineUpdateFetchesWhatChanged(t *testing.T) {
+	t.Parallel()
 	one, two := buildText(t, fruit("The first text.")), buildText(t, fruit("The second text."))
 	h := newHost(t, one)
 	tb := openTab(t, h.home)
@@ -315,6 +321,7 @@ func TestOfflineUpdateFetchesWhatChanged(t *testing.T) {
 
 // What a host changes on its way cannot be checked. The reader is told, and reads on from the network.
 func TestHostThatAltersPages(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, site(t))
 	h.altered.Store("/terms/")
 	tb := openTab(t, h.home)
@@ -330,6 +337,7 @@ func TestHostThatAltersPages(t *testing.T) {
 
 // A host that shows pages under addresses without .html keeps them for offline reading all the same.
 func TestHostThatHidesHTML(t *testing.T) {
+	t.Parallel()
 	h := newHost(t, site(t))
 	h.hides.Store(true)
 	tb := openTab(t, h.home)

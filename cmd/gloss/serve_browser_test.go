@@ -12,6 +12,7 @@ import (
 
 // The writer's browser beside gloss serve, with the real theme: what is on the screen while files change. See also package preview.
 func TestWriterWatchesTheBrowser(t *testing.T) {
+	t.Parallel()
 	g := newGlossary(t, map[string]string{
 		"gloss.yaml":         "title: Words\n",
 		"content/sprint.md":  "---\ntitle: Sprint\n---\nA fixed period, fed from the [[backlog]].\n\n" + strings.Repeat("A line to scroll over.\n\n", 80),
@@ -128,6 +129,7 @@ func read(g *glossary, name string) string {
 
 // A change of a thousand files at once, as git checkout makes, is a rebuild or a few.
 func TestOneBurstIsOneRebuild(t *testing.T) {
+	t.Parallel()
 	g := newGlossary(t, nil)
 	checkout := func(what string) {
 		for i := range 100 {

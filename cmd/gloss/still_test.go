@@ -21,6 +21,7 @@ const shifts = `new Promise(done => {
 
 // Nothing on a page moves while its scripts add what they add, on a phone and on a wide screen. The offer to save comes last.
 func TestNothingShifts(t *testing.T) {
+	t.Parallel()
 	home := strictServer(t, site(t))
 	tb := openTab(t, home)
 	pages := []string{"/index.html", "/terms/customer-relationship-management.html", "/terms/ci.html", "/letters/c.html", "/tags/crm.html",

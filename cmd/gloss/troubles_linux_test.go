@@ -11,6 +11,7 @@ import (
 // A disk that is full: the site lies on a file system in memory of a few kilobytes, which the kernel gives to each user in a name space of
 // his own (user_namespaces(7)). Sizes are chosen so that the build fails before, in and after its largest files.
 func TestDiskFull(t *testing.T) {
+	t.Parallel()
 	k := newKilled(t, 6)
 	probe := exec.Command("unshare", "-rm", "sh", "-c", "mount -t tmpfs none "+k.dir)
 	if text, err := probe.CombinedOutput(); err != nil {

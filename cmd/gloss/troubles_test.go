@@ -44,6 +44,7 @@ func glossPath(t testing.TB) string {
 // The limit of a file's size is the one way to make writing fail that each user of each system with a shell has. The signal that comes
 // with it ends a Go program, unlike a full disk, so this is also a kill in the middle of a write.
 func TestFileLimit(t *testing.T) {
+	t.Parallel()
 	k := newKilled(t, 1)
 	for _, blocks := range []string{"0", "1", "4", "16"} {
 		k.turn(1 - k.now)
@@ -55,6 +56,7 @@ func TestFileLimit(t *testing.T) {
 // A read-only folder of the site, and a file in it that may not be written: a build replaces files and needs no right to them, only
 // to their folder.
 func TestReadOnly(t *testing.T) {
+	t.Parallel()
 	k := newKilled(t, 2)
 	command := k.asOther()
 	k.check(os.Chmod(k.path("public/index.html"), 0o444))
@@ -139,6 +141,7 @@ func (k *killed) allow() {
 
 // A file that another program reads and has locked, as a host's agent or an editor may, is replaced; the lock of another gloss is not.
 func TestFilesInUse(t *testing.T) {
+	t.Parallel()
 	k := newKilled(t, 3)
 	page := flock.New(k.path("public/index.html"))
 	if ok, err := page.TryRLock(); !ok || err != nil {
@@ -171,6 +174,7 @@ func TestFilesInUse(t *testing.T) {
 
 // Two gloss on one folder: whichever comes second says so and stops, and the first goes on.
 func TestTwoAtOnce(t *testing.T) {
+	t.Parallel()
 	k := newKilled(t, 4)
 	s := k.serve()
 	s.quiet()
@@ -195,6 +199,7 @@ func TestTwoAtOnce(t *testing.T) {
 
 // The same bytes with any number of workers, in a process of its own each time.
 func TestWorkersDoNotMatter(t *testing.T) {
+	t.Parallel()
 	k := newKilled(t, 5)
 	for _, workers := range []int{1, 2, 3, 2 * runtime.NumCPU(), 64} {
 		k.check(os.RemoveAll(k.path("out")))

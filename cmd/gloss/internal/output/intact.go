@@ -14,7 +14,8 @@ import (
 )
 
 // Intact looks whether the site in dir is as its last build left it: an undisturbed manifest, and each file that it lists there with
-// its size. It returns what a Commit of the same files would, and the manifest's hash. It writes nothing but the lock.
+// its size. It returns what a Commit of the same files would, and the manifest's hash. It deletes what a process left beside the site that
+// was killed, and writes nothing but the lock.
 func Intact(dir string) (changes Changes, manifest [sha256.Size]byte, intact bool, err error) {
 	state := filepath.Join(dir, StateDir)
 	data, err := os.ReadFile(filepath.Join(state, "manifest"))
@@ -30,6 +31,9 @@ func Intact(dir string) (changes Changes, manifest [sha256.Size]byte, intact boo
 		return Changes{}, manifest, false, ErrLocked
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	if err := errors.Join(os.RemoveAll(filepath.Join(state, "new")), os.RemoveAll(filepath.Join(state, "spare"))); err != nil {
+		return Changes{}, manifest, false, err
+	}
 	files, trusted, err := readState(state)
 	if err != nil || !trusted {
 		return Changes{}, manifest, false, err

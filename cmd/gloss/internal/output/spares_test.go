@@ -129,3 +129,26 @@ func TestSparesOfOthers(t *testing.T) {
 		})
 	}
 }
+
+// A process that only compares clears what one that was killed left beside the site.
+func TestIntactClears(t *testing.T) {
+	s := &served{t: t, dir: t.TempDir()}
+	s.build("1 ", "index.html")
+	for _, name := range []string{"new/terms/x.html", "spare/1"} {
+		full := filepath.Join(s.dir, StateDir, name)
+		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(full, []byte("half"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, intact, err := Intact(s.dir); err != nil || !intact {
+		t.Fatalf("intact: %v, %v", intact, err)
+	}
+	for _, name := range []string{"new", "spare"} {
+		if _, err := os.Lstat(filepath.Join(s.dir, StateDir, name)); !os.IsNotExist(err) {
+			t.Errorf("%s stays (%v)", name, err)
+		}
+	}
+}
