@@ -170,7 +170,7 @@ func (b *Builder) writeTexts(g *gathered, terms int) [][16]byte {
 	b.keep.again = w
 	marks := make([][16]byte, terms)
 	const chunk = kept.TextsInBlock
-	blocks := make([][]byte, 16) // as many are in memory at once
+	blocks := make([][]byte, 2*b.opts.Workers) // as many are in memory at once
 	for first := 0; first < len(g.term); first += chunk * len(blocks) {
 		b.spread(len(blocks), func(k int) {
 			blocks[k] = blocks[k][:0]
@@ -213,7 +213,7 @@ func (b *Builder) recallPages() {
 func (b *Builder) recallFiles(kind byte, files []kept.File, documents settingsHash) {
 	switch kind {
 	case kept.KindPages:
-		b.keep.placed.pages = make([]page, 0, len(files))
+		b.keep.placed.pages = slices.Grow(b.keep.placed.pages, len(files))
 		for i := range files {
 			one := page{path: files[i].Path, digest: files[i].Version, size: files[i].Size}
 			copy(one.hash[:], files[i].Hash[:]) // all that the writer looks at
@@ -253,6 +253,9 @@ func (b *Builder) leave(done bool) {
 	b.keep = nil
 }
 
+// pagesBlock is the number of bytes from which pages go into another block, so that they are not all in memory twice.
+const pagesBlock = 256 << 10
+
 func (b *Builder) writePagesFile() error {
 	w, err := kept.Create(b.keptPath(pagesFile), b.keep.pages)
 	if err != nil {
@@ -270,7 +273,9 @@ func (b *Builder) writePagesFile() error {
 	}
 	for i := range b.put.pages {
 		p := &b.put.pages[i]
-		add(p.path, p.digest, p.hash[:16], p.size)
+		if add(p.path, p.digest, p.hash[:16], p.size); len(data) > pagesBlock {
+			flush(kept.KindPages)
+		}
 	}
 	flush(kept.KindPages)
 	for _, key := range slices.Sorted(maps.Keys(b.memory.pictures)) {

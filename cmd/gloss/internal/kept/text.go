@@ -133,13 +133,11 @@ func (s *Stored) Text() (Text, bool) {
 type Mark [16]byte
 
 func mark(f *source.File, made []byte) Mark {
-	h := sha256.New()
-	var e encoder
-	e.text(f.Path)
-	e.raw(f.Hash[:])
-	h.Write(e.out)
-	h.Write(made)
-	return Mark(h.Sum(nil))
+	var room [256]byte // most paths fit, and nothing is allocated
+	sum := sha256.Sum256(made)
+	all := append(append(room[:0], sum[:]...), f.Hash[:]...)
+	sum = sha256.Sum256(append(all, f.Path...))
+	return Mark(sum[:])
 }
 
 func (e *encoder) pos(p term.Pos) {
