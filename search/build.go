@@ -1,12 +1,15 @@
 package search
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/mapping"
@@ -24,7 +27,7 @@ const (
 type settings struct {
 	Version   int      `json:"version"`
 	Language  string   `json:"language"`
-	Endings   []string `json:"endings"` // word endings that the stemmer was seen to remove
+	Endings   []string `json:"endings"` // how forms of a word differ, see inversion.endings
 	Counted   []string `json:"counted"` // stop words that are matched, see language.counted
 	Documents int      `json:"documents"`
 }
@@ -32,7 +35,7 @@ type settings struct {
 const settingsKey = "gloss"
 
 // formatVersion of the index and of the browser's files; see FORMAT.md.
-const formatVersion = 2
+const formatVersion = 3
 
 // A made index is one that is not written yet.
 type made struct {
@@ -200,49 +203,56 @@ func indexMapping(lang *language) mapping.IndexMapping {
 	return m
 }
 
-// endings learns from the vocabulary which endings the stemmer takes for forms of one word: of the words of each stem, what stands
-// behind their common beginning. The commonest come first.
+// Limits of what is learned about endings.
+const (
+	leastBase   = 3  // letters that two forms share before their endings
+	mostEnding  = 5  // letters of an ending
+	mostPairs   = 40 // pairs that are kept
+	mostMembers = 16 // words of one stem that are compared with each other
+)
+
+// endings learns from the vocabulary how the forms of a word differ: of any two words of a stem, what stands behind their common
+// beginning, as "/s" or "ies/y". The commonest pairs come first.
 func (v *inversion) endings() []string {
-	seen := map[string]int{}
+	seen := map[[2]string]int{}
 	for _, members := range v.words {
-		if len(members) < 2 {
-			continue
-		}
-		words := v.textsOf(members)
-		n := commonPrefix(words)
-		if n < 3 {
-			continue
-		}
-		for _, w := range words {
-			if e := []rune(w)[n:]; len(e) > 0 && len(e) <= 5 {
-				seen[string(e)]++
+		members = members[:min(len(members), mostMembers)]
+		for i, a := range members {
+			for _, b := range members[i+1:] {
+				if pair, ok := endingsOf(v.texts[a], v.texts[b]); ok {
+					seen[pair]++
+				}
 			}
 		}
 	}
-	var out []string
-	for e := range seen {
-		out = append(out, e)
-	}
-	slices.SortFunc(out, func(a, b string) int {
-		if seen[a] != seen[b] {
-			return seen[b] - seen[a]
-		}
-		return compare16(a, b)
+	pairs := slices.SortedFunc(maps.Keys(seen), func(a, b [2]string) int {
+		return cmp.Or(seen[b]-seen[a], compare16(a[0], b[0]), compare16(a[1], b[1]))
 	})
-	return out[:min(len(out), 24)]
+	var out []string
+	for _, p := range pairs[:min(len(pairs), mostPairs)] {
+		out = append(out, p[0]+"/"+p[1])
+	}
+	return out
 }
 
-// commonPrefix gives the number of code points with which all words begin.
-func commonPrefix(ws []string) int {
-	first := []rune(ws[0])
-	n := len(first)
-	for _, w := range ws[1:] {
-		r := []rune(w)
-		i := 0
-		for i < n && i < len(r) && r[i] == first[i] {
-			i++
-		}
-		n = i
+// endingsOf gives the endings of two forms of a word, a before b in order; so the first ending sorts first, too.
+func endingsOf(a, b string) (pair [2]string, ok bool) {
+	n := sharedBytes(a, b)
+	if n < leastBase || len(a)-n > 4*mostEnding || len(b)-n > 4*mostEnding || utf8.RuneCountInString(a[:n]) < leastBase {
+		return pair, false
+	}
+	pair = [2]string{a[n:], b[n:]}
+	return pair, utf8.RuneCountInString(pair[0]) <= mostEnding && utf8.RuneCountInString(pair[1]) <= mostEnding
+}
+
+// sharedBytes gives the length of what two strings begin with, in whole code points.
+func sharedBytes(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	for n > 0 && (n < len(a) && !utf8.RuneStart(a[n]) || n < len(b) && !utf8.RuneStart(b[n])) {
+		n--
 	}
 	return n
 }

@@ -88,5 +88,6 @@ func sameLetters(a, b []rune) bool {
 	return slices.Equal(x, y)
 }
 
-// guessed is the likelihood of another form of a word that the glossary does not use: less than one typing error, more than two.
-func guessed(remoteness int) int { return 131 + max(0, 68-remoteness) }
+// guessed is the likelihood of what known endings make of a word that the glossary does not use: less than one typing error, more than
+// two.
+func guessed(place int) int { return 199 - place }

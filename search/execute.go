@@ -13,7 +13,7 @@ import (
 // planQuery is a bleve query that scores by the plan of the words typed. bleve finds the documents; the integers are added here.
 type planQuery struct {
 	lang    *language
-	endings []string
+	endings [][2]string
 	text    string
 	limit   int
 	// outcome is filled by Searcher.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2"
@@ -21,6 +22,7 @@ type opened struct {
 	bleve    bleve.Index
 	dir      string
 	settings settings
+	endings  [][2]string // of the settings, taken apart
 	lang     *language
 }
 
@@ -68,6 +70,10 @@ func (o *opened) readSettings() error {
 	if o.lang, err = newLanguage(o.settings.Language); err != nil {
 		return err
 	}
+	for _, pair := range o.settings.Endings {
+		a, b, _ := strings.Cut(pair, "/")
+		o.endings = append(o.endings, [2]string{a, b})
+	}
 	o.lang.counted = make(map[string]bool, len(o.settings.Counted))
 	for _, w := range o.settings.Counted {
 		o.lang.counted[w] = true
@@ -80,7 +86,7 @@ func (o *opened) answer(text string, limit int) (*Answer, error) {
 	if limit <= 0 {
 		limit = 10
 	}
-	q := &planQuery{lang: o.lang, endings: o.settings.Endings, text: text, limit: limit, outcome: &outcome{}}
+	q := &planQuery{lang: o.lang, endings: o.endings, text: text, limit: limit, outcome: &outcome{}}
 	request := bleve.NewSearchRequestOptions(q, limit, 0, false)
 	request.Fields = []string{fieldTitle, fieldURL, fieldText, fieldBody, fieldAbbr, fieldAlias, fieldTag}
 	result, err := o.bleve.SearchInContext(context.Background(), request)
@@ -172,14 +178,9 @@ func (c *card) matched(plan *Plan, score int64) string {
 	if score < tierNear*tierUnit || score%2 == 1 {
 		return ""
 	}
-	for _, n := range plan.Names {
-		if n.Score != score {
-			continue
-		}
-		for _, name := range c.names() {
-			if key(name) == n.Key {
-				return name
-			}
+	for _, name := range c.names() {
+		if k := key(name); slices.ContainsFunc(plan.Names, func(n Name) bool { return n.Key == k && n.Score == score }) {
+			return name
 		}
 	}
 	return ""

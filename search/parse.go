@@ -130,7 +130,9 @@ func (l *language) subjects(raw []string) (list []subject, question bool) {
 		ended = ended[:len(ended)-1]
 	}
 	add(ended)
-	add(l.trimEnd(l.trimStart(ended, question), question))
+	started := l.trimStart(ended, question)
+	add(started)
+	add(l.trimEnd(started, question))
 	if !question {
 		return list, question
 	}

@@ -102,6 +102,7 @@ const (
 	maxNearWords   = 5 // of a longer text no name is looked for within typing errors
 	maxForms       = 12
 	maxEndingStems = 4
+	surePairs      = 8 // so many of the commonest endings make names of words that the glossary does not use
 	maxWords       = 24
 	maxVerified    = 64 // documents of which the text is read to find a phrase
 )

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -68,8 +69,12 @@ func (p *planner) planNames() {
 	if len(p.plan.Names) > 0 {
 		return
 	}
+	likely := map[string]int{}
 	for _, s := range append([]subject{full}, list...) {
-		p.addNear(s, seen)
+		p.addNear(s, likely)
+	}
+	for _, k := range slices.SortedFunc(maps.Keys(likely), compare16) {
+		p.addName(k, seen, tierNear*tierUnit+2*int64(likely[k]))
 	}
 }
 
@@ -86,12 +91,10 @@ func (p *planner) addNames(s subject, seen map[string]bool, equal, form, begins 
 		p.addName(s.key, seen, equal)
 	}
 	if stem, ok := p.lex.stem(s.last); ok {
-		for _, f := range closest(s.last, p.lex.forms(stem)) {
-			// A form that begins with what was typed waits its turn among the names that do.
-			if k := plainKey([]rune(s.rest + f.word)); !strings.HasPrefix(k, s.key) && p.lex.hasName(k) {
-				p.addName(k, seen, form*tierUnit+2*int64(1000-f.distance))
-			}
-		}
+		p.addForms(s, seen, p.lex.closest(s.last, p.lex.forms(stem)), form)
+	} else {
+		guesses := slices.DeleteFunc(p.lex.inflect(s.last), func(f spelling) bool { return f.distance >= surePairs })
+		p.addForms(s, seen, guesses, begins)
 	}
 	for _, k := range p.lex.namesWith(s.key) {
 		if !seen[k] {
@@ -101,28 +104,20 @@ func (p *planner) addNames(s subject, seen map[string]bool, equal, form, begins 
 	}
 }
 
-// closest gives other forms of a word, the closest first.
-func closest(w string, forms []string) []spelling {
-	var out []spelling
+// addForms adds the names in which other forms stand in place of a subject's last word: those that the glossary uses, or, behind the
+// names that begin with the subject, what the commonest endings make of a word that it does not use. A form that begins with what was
+// typed waits its turn among the names that do.
+func (p *planner) addForms(s subject, seen map[string]bool, forms []spelling, tier int64) {
 	for _, f := range forms {
-		if f != w {
-			out = append(out, spelling{f, remoteness(w, f)})
+		if k := plainKey([]rune(s.rest + f.word)); !strings.HasPrefix(k, s.key) && p.lex.hasName(k) {
+			p.addName(k, seen, tier*tierUnit+2*int64(1000-f.distance))
 		}
 	}
-	slices.SortStableFunc(out, func(a, b spelling) int { return a.distance - b.distance })
-	return out[:min(len(out), maxForms)]
 }
 
-// remoteness of a form is the number of letters behind the common beginning, those of the form as the lesser measure.
-func remoteness(w, form string) int {
-	a, b := []rune(w), []rune(form)
-	n := commonPrefix([]string{w, form})
-	return 10*(len(a)+len(b)-2*n) + min(len(b)-n, 9)
-}
-
-// addNear adds the names within typing errors of a subject, and those that have the last word, which the glossary does not use, in
-// another form.
-func (p *planner) addNear(s subject, seen map[string]bool) {
+// addNear adds the names within typing errors of a subject, and those that known endings make of the last word,
+// which the glossary does not use.
+func (p *planner) addNear(s subject, likely map[string]int) {
 	if s.words > maxNearWords {
 		return
 	}
@@ -130,21 +125,18 @@ func (p *planner) addNear(s subject, seen map[string]bool) {
 	if s.rest == "" {
 		near = append(near, p.lex.spellings(s.last)...)
 	}
-	for _, n := range near {
-		if k := plainKey([]rune(n.word)); p.lex.hasName(k) {
-			p.addName(k, seen, tierNear*tierUnit+2*int64(likelihood(k, s.key, n.distance)))
+	note := func(k string, l int) {
+		if l > likely[k] && p.lex.hasName(k) {
+			likely[k] = l
 		}
 	}
-	if _, ok := p.lex.stem(s.last); ok || s.last == "" {
-		return
+	for _, n := range near {
+		k := plainKey([]rune(n.word))
+		note(k, likelihood(k, s.key, n.distance))
 	}
-	var forms []string
-	for _, stem := range p.lex.otherStems(s.last) {
-		forms = append(forms, p.lex.forms(stem)...)
-	}
-	for _, f := range closest(s.last, forms) {
-		if k := plainKey([]rune(s.rest + f.word)); p.lex.hasName(k) {
-			p.addName(k, seen, tierNear*tierUnit+2*int64(guessed(f.distance)))
+	if _, ok := p.lex.stem(s.last); !ok {
+		for _, f := range p.lex.inflect(s.last) {
+			note(plainKey([]rune(s.rest+f.word)), guessed(f.distance))
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 // A lexicon asks an index's dictionaries. The first error stays; methods after it give nothing.
 type lexicon struct {
 	reader  index.IndexReader
-	endings []string
+	endings [][2]string
 	err     error
 }
 
@@ -208,20 +208,42 @@ func bySimilarity(found map[string]int, typed string) []spelling {
 // otherStems gives the stems of words of the glossary that differ from w in an ending only.
 func (x *lexicon) otherStems(w string) []string {
 	var out []string
-	endings := append([]string{""}, x.endings...)
-	for _, e := range endings {
-		base, ok := strings.CutSuffix(w, e)
-		if !ok || utf8.RuneCountInString(base) < 3 {
-			continue
+	for _, f := range x.inflect(w) {
+		if s, ok := x.stem(f.word); ok && len(out) < maxEndingStems && !slices.Contains(out, s) {
+			out = append(out, s)
 		}
-		for _, t := range endings {
-			if t == e || len(out) == maxEndingStems {
-				continue
-			}
-			if s, ok := x.stem(base + t); ok && !slices.Contains(out, s) {
-				out = append(out, s)
+	}
+	return out
+}
+
+// inflect gives what the known endings make of a word, those of the commonest first.
+func (x *lexicon) inflect(w string) []spelling {
+	var out []spelling
+	for i, p := range x.endings {
+		for j, ending := range p {
+			base, ok := strings.CutSuffix(w, ending)
+			if ok && utf8.RuneCountInString(base) >= leastBase {
+				out = append(out, spelling{base + p[1-j], i})
 			}
 		}
 	}
 	return out
+}
+
+// closest gives the forms of a word, the closest first: those of known endings, then shorter ones.
+func (x *lexicon) closest(w string, forms []string) []spelling {
+	known := map[string]int{}
+	for _, f := range x.inflect(w) {
+		known[f.word] = f.distance
+	}
+	out := make([]spelling, len(forms))
+	for i, f := range forms {
+		place, ok := known[f]
+		if !ok {
+			place = mostPairs + utf8.RuneCountInString(f)
+		}
+		out[i] = spelling{f, place}
+	}
+	slices.SortStableFunc(out, func(a, b spelling) int { return a.distance - b.distance })
+	return out[:min(len(out), maxForms)]
 }

@@ -6,9 +6,10 @@
 (function (global) {
   "use strict";
 
-  const FORMAT = 2;
+  const FORMAT = 3;
   const MAX_WORD = 40, MAX_KEY = 160, MAX_WORDS = 24;
-  const WIDE_NAMES = 256, WIDE_TAKEN = 16, COMPLETIONS = 6, SPELLINGS = 6, NEAR_NAMES = 16, FORMS = 12, ENDING_STEMS = 4, VERIFIED = 64, SUBJECTS = 5, TITLE_BEGINS = 9, NEAR_WORDS = 5;
+  const WIDE_NAMES = 256, WIDE_TAKEN = 16, COMPLETIONS = 6, SPELLINGS = 6, NEAR_NAMES = 16, FORMS = 12, ENDING_STEMS = 4, VERIFIED = 64, SUBJECTS = 5, TITLE_BEGINS = 9, NEAR_WORDS = 5,
+    LEAST_BASE = 3, MOST_PAIRS = 40, SURE_PAIRS = 8;
   const TIER = 2 ** 48, FEW = 2 ** 40;
   const EQUAL = [9, 8, 7], SUBJECT = [6, 5, 4], NEAR = 3, NAME_WORDS = 2, WORDS = 1;
   const BY_WORD = 4, BY_FORM = 3, BY_SPELLING = 2;
@@ -141,14 +142,6 @@
       [before, last, row] = [last, row, before];
     }
     return last[b.length];
-  }
-
-  /** How far a form of a word is from it: the letters behind the common beginning. */
-  function remoteness(word, form) {
-    const a = chars(word), b = chars(form);
-    let n = 0;
-    while (n < a.length && a[n] === b[n]) n++;
-    return 10 * (a.length + b.length - 2 * n) + Math.min(b.length - n, 9);
   }
 
   const sorted = (text) => chars(text).sort(compare).join("");
@@ -298,7 +291,7 @@
           if (parts[0] !== FORMAT) return;
           stamp = version;
           manifest = {
-            documents: parts[1], separators: {}, endings: parts[12] ? parts[12].split(" ") : [], perFile: parts[13], bodiesPerFile: parts[15], tall: parts[16],
+            documents: parts[1], separators: {}, endings: parts[12].split(" ").map((pair) => pair.split("/")), perFile: parts[13], bodiesPerFile: parts[15], tall: parts[16],
           };
           ["n", "w", "f", "r", "h", "k"].forEach((kind, i) => (manifest.separators[kind] = strings(parts[2 + i])));
           ["stops", "ask", "joins", "articles"].forEach((set, i) => (manifest[set] = new Set(parts[8 + i].split(" "))));
@@ -464,16 +457,15 @@
     }
     /** The strings of a sorted list, cut into files, that begin with a prefix. */
     const prefixed = (kind, prefix) => covering(kind, prefix).flatMap((file) => file.filter((w) => w.startsWith(prefix)));
+    /** What the known endings make of a word: pairs of word and place of the endings, the commonest first. */
+    const inflect = (w) => endings.flatMap((pair, i) => pair.flatMap((e, j) =>
+      w.endsWith(e) && length(w.slice(0, w.length - e.length)) >= LEAST_BASE ? [[w.slice(0, w.length - e.length) + pair[1 - j], i]] : [],
+    ));
     function otherGroups(w) {
-      const out = [], all = ["", ...endings];
-      for (const e of all) {
-        const base = w.slice(0, w.length - e.length);
-        if (!w.endsWith(e) || length(base) < 3) continue;
-        for (const t of all) {
-          if (t === e) continue;
-          const g = group(base + t);
-          if (g && out.length < ENDING_STEMS && !out.some((o) => o.words[0] === g.words[0])) out.push(g);
-        }
+      const out = [];
+      for (const [form] of inflect(w)) {
+        const g = group(form);
+        if (g && out.length < ENDING_STEMS && !out.some((o) => o.words[0] === g.words[0])) out.push(g);
       }
       return out;
     }
@@ -537,6 +529,7 @@
       add(opened);
       while (question && ask.has(ended[ended.length - 1])) ended.pop();
       add(ended);
+      add(trimStart(ended));
       add(trimEnd(trimStart(ended)));
       for (let from = 0, i = 0; question && i <= raw.length; i++) {
         if (i < raw.length && !joins.has(raw[i])) continue;
@@ -552,30 +545,33 @@
     content.forEach(group);
     request.tags.forEach((t) => group("tag:" + t));
     store.pause();
-    const closest = (s, groups) => {
-      const list = groups.flatMap((g) => g.words).filter((w) => w !== s.last).map((w) => [w, remoteness(s.last, w)]);
-      return list.sort((a, b) => a[1] - b[1]).slice(0, FORMS).map(([w, d]) => [plainKey(s.rest + w), d]);
+    /** The words of a group, the closest to a subject's last first, with how far they are; see vocabulary.go. */
+    const closest = (s, { words }) => {
+      const known = new Map(inflect(s.last)), list = words.map((w) => [w, known.get(w) ?? MOST_PAIRS + length(w)]);
+      return list.sort((a, b) => a[1] - b[1]).slice(0, FORMS);
     };
-    // A form that begins with what was typed waits its turn among the names that do.
-    const forms = all.map((s, i) => (begun[i][2] ? closest(s, [begun[i][2]]).filter(([k]) => !k.startsWith(s.key)) : []));
-    const formNames = forms.map((list) => list.map(([k, d]) => [k, d, name(k)]));
+    // Other forms: those that the glossary uses, or what the commonest endings make of a word that it does not use. One that begins with
+    // what was typed waits its turn among the names that do.
+    const forms = all.map((s, i) => {
+      const list = begun[i][2] ? closest(s, begun[i][2]) : inflect(s.last).filter((form) => form[1] < SURE_PAIRS);
+      return list.map(([w, d]) => [plainKey(s.rest + w), d]).filter(([k]) => !k.startsWith(s.key)).map(([k, d]) => [k, d, name(k)]);
+    });
     store.pause();
     all.forEach((s, i) => {
       const tiers = i ? SUBJECT : EQUAL;
       addName(s.key, begun[i][0], tiers[0] * TIER + (i && 2 * (SUBJECTS - i + 1)));
-      for (const [k, d, postings] of formNames[i]) addName(k, postings, tiers[1] * TIER + 2 * (1000 - d));
+      for (const [k, d, postings] of forms[i]) addName(k, postings, tiers[begun[i][2] ? 1 : 2] * TIER + 2 * (1000 - d));
       for (const [k, postings] of begun[i][1]) addName(k, postings, tiers[2] * TIER + 2 * (4095 - length(k)), TITLE_BEGINS);
     });
     if (!names.size) {
-      const near = all.map((s, i) => {
+      const errors = all.map((s, i) => {
         if (s.words > NEAR_WORDS) return [];
         const list = [...nearNames(s.key), ...(s.rest === "" && s.last ? spellings(s.last) : [])];
         const keys = list.map(([w, d]) => [plainKey(w), likelihood(plainKey(w), s.key, d)]);
-        const guesses = s.last && !begun[i][2] ? closest(s, otherGroups(s.last)) : [];
-        return keys.concat(guesses.map(([k, d]) => [k, 131 + Math.max(0, 68 - d)]));
+        return begun[i][2] ? keys : keys.concat(inflect(s.last).map(([w, d]) => [plainKey(s.rest + w), 199 - d]));
       });
       store.pause();
-      const found = near.flat().map(([k, l]) => [k, l, name(k)]);
+      const found = errors.flat().sort((a, b) => b[1] - a[1]).map(([k, l]) => [k, l, name(k)]);
       store.pause();
       for (const [k, l, postings] of found) addName(k, postings, NEAR * TIER + 2 * l);
     }
