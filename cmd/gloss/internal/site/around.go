@@ -33,19 +33,16 @@ func (s *Site) around(at string, e *entry) *layouts.Neighbourhood {
 // linkedFrom returns the terms that a term's page leads to, each once: links in its text in their order, then those that the writer
 // names as related.
 func (s *Site) linkedFrom(e *entry) []*entry {
-	var list []*entry
-	add := func(to *entry) {
-		if to != e && to.isTerm() && !slices.Contains(list, to) {
+	list := make([]*entry, 0, len(e.leads)+len(e.related))
+	for _, id := range e.leads {
+		if to := s.all[id]; to.isTerm() {
 			list = append(list, to)
 		}
 	}
-	for _, m := range e.body.Mentions {
-		if m.Linked {
-			add(s.bySlug[m.Target])
-		}
-	}
 	for _, to := range e.related {
-		add(to)
+		if to != e && to.isTerm() && !slices.Contains(list, to) {
+			list = append(list, to)
+		}
 	}
 	return list
 }

@@ -58,8 +58,9 @@ type Memory struct {
 	kin      *relations
 
 	leaving, met []bool    // working memory of invert, by id
-	mentions     []mention // working memory of mentionsOf
-	pages        int32     // for which that was called
+	mentions     []mention // working memory of mentionsOf, and leads
+	leads        []int32
+	pages        int32 // for which that was called
 }
 
 // stamp is the number of a call of Assemble.

@@ -149,7 +149,7 @@ func (m *Memory) stampTouched(c *change) {
 	count(&m.dated, c.was.isTerm() && isDate(c.was.updated), now.isTerm() && isDate(now.updated))
 	if now == nil {
 		m.links -= e.linked
-		e.mentions, e.linked, e.words, e.tagNames = nil, 0, nil, nil
+		e.mentions, e.leads, e.linked, e.words, e.tagNames = nil, nil, 0, nil, nil
 	}
 	if c.was != nil && m.odd[c.was.clashes] == e {
 		delete(m.odd, c.was.clashes)
@@ -230,7 +230,8 @@ func (m *Memory) renew(e *entry, in *Input, r reading, f *facts) {
 	e.url, e.clash, e.key, e.label, e.initial, e.tagNames, e.words = f.url, f.clash, f.key, f.label, f.initial, f.tagNames, f.words
 	e.summary, e.Updated = cmp.Or(markdown.Punctuation(in.Config.Language, r.term.Summary), r.body.Summary), day(in, r.term)
 	m.links -= e.linked
-	e.linked, e.mentions = 0, m.mentionsOf(e, r.body)
+	e.linked = 0
+	e.mentions, e.leads = m.mentionsOf(e, r.body)
 	for i := range r.body.Mentions {
 		if r.body.Mentions[i].Linked {
 			e.linked++
@@ -246,9 +247,10 @@ type mention struct {
 	count int32
 }
 
-// mentionsOf returns the entries that a page mentions, each once, in order of their first mention.
-func (m *Memory) mentionsOf(e *entry, body *markdown.Body) []mention {
-	m.mentions = m.mentions[:0]
+// mentionsOf returns the entries that a page mentions, each once, in order of their first mention, and the ids of those that its text links
+// to, in order of their first link.
+func (m *Memory) mentionsOf(e *entry, body *markdown.Body) ([]mention, []int32) {
+	m.mentions, m.leads = m.mentions[:0], m.leads[:0]
 	m.pages++
 	for i := range body.Mentions {
 		one := &body.Mentions[i]
@@ -262,6 +264,10 @@ func (m *Memory) mentionsOf(e *entry, body *markdown.Body) []mention {
 		if worth(one) > worth(met.best) {
 			met.best = one
 		}
+		if one.Linked && to != e && to.ledOn != m.pages {
+			to.ledOn = m.pages
+			m.leads = append(m.leads, to.id)
+		}
 	}
-	return slices.Clone(m.mentions)
+	return slices.Clone(m.mentions), slices.Clone(m.leads)
 }

@@ -75,17 +75,18 @@ type entry struct {
 	asked            []names.Key // for related and see
 	sharing          []*entry    // that share a name with it
 	mentions         []mention
+	leads            []int32  // ids of the entries that its text links to
 	cited            []*entry // in whose backlinks it stands
 	mentioned        []backlink
 	linkedBy, linked int // pages that mention it, and links in its text
-	// Working memory of mentionsOf: the page, by number, on which it was met last, and its place among what that mentions.
-	metOn, metAt     int32
-	joining          int32 // working memory of collectBacklinks
-	tagged, tagNames []string
-	groups           []*tagGroup
-	words            []uint32
-	suggested        []suggestion
-	suggestedAt      stamp
+	// Working memory of mentionsOf: the pages, by number, on which it was met and linked to last, and its place among what the first mentions.
+	metOn, ledOn, metAt int32
+	joining             int32 // working memory of collectBacklinks
+	tagged, tagNames    []string
+	groups              []*tagGroup
+	words               []uint32
+	suggested           []suggestion
+	suggestedAt         stamp
 	// Updated is the writer's date, else the day of the file's last change: it hides Term.Updated, which is the writer's alone.
 	Updated string
 
