@@ -73,8 +73,10 @@ func article(data []byte) (d search.Document, ok bool) {
 	}
 	heads := strings.Split(strings.TrimSpace(head), "\n")
 	d.Title = strings.TrimSpace(heads[0])
-	for _, alias := range heads[1:] {
-		d.Aliases = append(d.Aliases, strings.TrimSpace(alias))
+	for _, line := range heads[1:] {
+		if !strings.HasPrefix(line, " ") { // an indented line tells how to pronounce it
+			d.Aliases = append(d.Aliases, line)
+		}
 	}
 	if m := subjects.FindStringSubmatchIndex(body); m != nil {
 		for tag := range strings.SplitSeq(body[m[2]:m[3]], ",") {

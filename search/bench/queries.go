@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gloss/search"
 )
@@ -19,6 +20,7 @@ type query struct {
 type querySet struct {
 	Kind    string
 	Queries []query
+	Ideal   float64 // of prefixes: the sum of the reciprocal ranks that the best order of titles gives; else 0
 }
 
 // A maker draws queries from a glossary.
@@ -77,9 +79,49 @@ func makeQueries(docs []search.Document, thesaurus map[string][]string, seed uin
 			}
 			set.Queries = append(set.Queries, query{text, wanted})
 		}
+		if k.name == "prefixes" {
+			set.Ideal = m.ideal(set.Queries)
+		}
 		sets = append(sets, set)
 	}
 	return sets
+}
+
+// ideal adds up the reciprocal ranks of the titles that queries were cut from, if those that begin so come in the order of how likely each
+// was to be drawn and cut there: the shorter the likelier, and none of more than twice the letters. Where several are as likely, it is
+// their mean.
+func (m *maker) ideal(queries []query) float64 {
+	titles := make([]string, len(m.docs))
+	wanted := make(map[string]int, len(m.docs)) // id -> letters of its title
+	for i, d := range m.docs {
+		titles[i] = strings.ToLower(d.Title)
+		wanted[d.ID] = utf8.RuneCountInString(d.Title)
+	}
+	slices.Sort(titles)
+	titles = slices.Compact(titles)
+	sum := 0.0
+	for _, q := range queries {
+		prefix, length := strings.ToLower(q.Text), wanted[q.Wanted[0]]
+		shorter, equal := 0, 0
+		from, _ := slices.BinarySearch(titles, prefix)
+		for _, t := range titles[from:] {
+			if !strings.HasPrefix(t, prefix) {
+				break
+			}
+			switch n := utf8.RuneCountInString(t); {
+			case n < length:
+				shorter++
+			case n == length:
+				equal++
+			}
+		}
+		for i := range equal {
+			if rank := shorter + i + 1; rank <= 10 {
+				sum += 1 / float64(rank*equal)
+			}
+		}
+	}
+	return sum
 }
 
 func namesOf(d search.Document) []string {
