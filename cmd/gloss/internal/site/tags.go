@@ -71,6 +71,11 @@ func (m *Memory) groupTags(touched []change) {
 			delete(m.groups, g.name)
 		}
 	}
+	m.rankTags()
+}
+
+// rankTags brings the tags into the order of their labels.
+func (m *Memory) rankTags() {
 	m.tags = make([]*tagGroup, 0, len(m.groups))
 	for _, g := range m.groups {
 		m.tags = append(m.tags, g)
