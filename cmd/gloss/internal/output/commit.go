@@ -27,6 +27,10 @@ func (w *Writer) Commit() (changes Changes, err error) {
 		w.settle(changes)
 		return changes, nil
 	}
+	cleared, err := w.clearWay(changes)
+	if err != nil {
+		return Changes{}, err
+	}
 	folders, err := w.newFolders(changes)
 	if err != nil {
 		return Changes{}, err
@@ -44,7 +48,7 @@ func (w *Writer) Commit() (changes Changes, err error) {
 		}
 		w.open = true
 	}
-	if err := w.install(changes, folders); err != nil {
+	if err := w.install(changes, folders, cleared); err != nil {
 		return changes, err
 	}
 	if !w.part {
@@ -111,6 +115,38 @@ func (w *Writer) settle(changes Changes) {
 		w.files = w.old
 	}
 	w.memory.keep(w.dir, w.files, w.open)
+}
+
+// clearWay deletes those of the removed files that cannot wait until the new ones are in place: one that stands where a new file has its
+// folder, and those in a folder where a new file has to be. It returns them.
+func (w *Writer) clearWay(changes Changes) (cleared map[string]bool, err error) {
+	if len(changes.Added) == 0 || len(changes.Removed) == 0 {
+		return nil, nil
+	}
+	cleared = map[string]bool{}
+	files, folders := map[string]bool{}, map[string]bool{}
+	for _, sitePath := range changes.Added {
+		files[sitePath] = true
+		for folder := path.Dir(sitePath); folder != "." && !folders[folder]; folder = path.Dir(folder) {
+			folders[folder] = true
+		}
+	}
+	for _, sitePath := range changes.Removed {
+		stands := folders[sitePath]
+		for folder := path.Dir(sitePath); folder != "." && !stands; folder = path.Dir(folder) {
+			stands = files[folder]
+		}
+		if !stands {
+			continue
+		}
+		w.memory.forget()
+		if err := os.Remove(w.target(sitePath)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		w.removeEmptyFolders(path.Dir(sitePath))
+		cleared[sitePath] = true
+	}
+	return cleared, nil
 }
 
 // refuseForeign reports the paths at which a file stands that no manifest lists. A file with the right bytes is welcome: then

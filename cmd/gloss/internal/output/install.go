@@ -69,8 +69,8 @@ func (n *newFolders) hold(sitePath string) bool { return n.top[path.Dir(sitePath
 func isPage(sitePath string) bool { return strings.HasSuffix(sitePath, ".html") }
 
 // install moves what is staged into place in an order that never leaves a page pointing at a file that is not there yet, then
-// deletes what the site no longer has.
-func (w *Writer) install(changes Changes, folders *newFolders) error {
+// deletes what the site no longer has, but for what is deleted already.
+func (w *Writer) install(changes Changes, folders *newFolders, cleared map[string]bool) error {
 	move := func(paths []string, wanted func(sitePath string) bool) error {
 		for _, sitePath := range paths {
 			if !wanted(sitePath) {
@@ -99,6 +99,9 @@ func (w *Writer) install(changes Changes, folders *newFolders) error {
 		}
 	}
 	for _, sitePath := range changes.Removed {
+		if cleared[sitePath] {
+			continue
+		}
 		if err := os.Remove(w.target(sitePath)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

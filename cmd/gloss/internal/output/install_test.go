@@ -92,7 +92,7 @@ func TestKilledAfterAFolderMoved(t *testing.T) {
 	if err := w.writeJournal(added); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.install(Changes{Added: added}, folders); err != nil {
+	if err := w.install(Changes{Added: added}, folders, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.lock.Unlock(); err != nil { // no manifest: the process is gone

@@ -1,7 +1,9 @@
 package output
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -151,4 +153,55 @@ func TestIntactClears(t *testing.T) {
 			t.Errorf("%s stays (%v)", name, err)
 		}
 	}
+}
+
+// A folder where a file was, and a file where a folder was; whatever is not Gloss's stays.
+func TestFilesAndFoldersTurnIntoEachOther(t *testing.T) {
+	s := &served{t: t, dir: t.TempDir()}
+	for i, names := range [][]string{{"a", "b/c", "x"}, {"a", "b/c", "x"}, {"a/d", "b", "x"}, {"a/d", "b", "x"}, {"a/d/e/f", "b", "x"}, {"a", "b/c", "x"}} {
+		s.build(fmt.Sprint(i, " "), names...)
+		if left := filesBelow(t, s.dir); len(left) != len(names) {
+			t.Errorf("build %d leaves %v", i, left)
+		}
+	}
+	foreign := filepath.Join(s.dir, "b", "mine")
+	if err := os.WriteFile(foreign, []byte("mine"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	w, err := s.memory.Open(s.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Put("b", []byte("a file")); err != nil {
+		t.Fatal(err)
+	}
+	var refused *ForeignError
+	if _, err := w.Commit(); !errors.As(err, &refused) {
+		t.Errorf("a file in place of a folder with a foreign file: %v", err)
+	}
+	if text, err := os.ReadFile(foreign); err != nil || string(text) != "mine" {
+		t.Errorf("the foreign file holds %q, %v", text, err)
+	}
+	if err := os.Remove(foreign); err != nil {
+		t.Fatal(err)
+	}
+	s.build("9 ", "a", "b", "x")
+}
+
+// filesBelow lists the site's files.
+func filesBelow(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(name string, e fs.DirEntry, err error) error {
+		if err == nil && e.IsDir() && e.Name() == StateDir {
+			return fs.SkipDir
+		}
+		if err == nil && !e.IsDir() {
+			names = append(names, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
 }
