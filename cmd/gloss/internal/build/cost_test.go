@@ -45,10 +45,10 @@ func TestCostOfATerm(t *testing.T) {
 	times2, bytes2 := cost(t, many)
 	times, bytes := (times2-times1)/(many-few), (bytes2-bytes1)/(many-few)
 	t.Logf("%d allocations, %d bytes a term", times, bytes)
-	if times > 580 {
+	if times > 430 {
 		t.Errorf("%d allocations a term", times)
 	}
-	if bytes > 60_000 {
+	if bytes > 50_000 {
 		t.Errorf("%d bytes a term", bytes)
 	}
 }
