@@ -29,9 +29,11 @@ programs read.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			start := time.Now()
-			defer collector.OneBuild()()
+			ease := make(chan struct{}, 1)
+			defer collector.OneBuild(ease)()
 			bar := newProgress(t.err)
 			opts.Dir, opts.Progress = ".", bar.show
+			opts.Recalled = func() { ease <- struct{}{} }
 			builder := build.New(opts)
 			if folders, _ := builder.Folders(); folders.OutDir != "" {
 				if err := live.Served(folders.OutDir); err != nil {

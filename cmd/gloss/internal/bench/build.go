@@ -39,7 +39,7 @@ func buildCommand(args []string) (err error) {
 	b := build.New(build.Options{Dir: *dir, Out: *out, PagesOnly: *pages, Progress: clock.stage})
 	run := b.Build
 	if *again == 0 {
-		defer collector.OneBuild()()
+		defer collector.OneBuild(nil)()
 		run = b.BuildKept
 		// A note of an earlier build would leave nothing to do.
 		if err := os.RemoveAll(filepath.Join(*dir, build.KeptDir)); err != nil {

@@ -43,6 +43,8 @@ type Options struct {
 	PagesOnly bool
 	// Progress is told what is done; it may be nil. It is called from one goroutine at a time.
 	Progress func(Progress)
+	// Recalled is called by BuildKept, at most once, when it has found what an earlier process made of the texts; it may be nil.
+	Recalled func()
 }
 
 // Progress is a report on a running build.

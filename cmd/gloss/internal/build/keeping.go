@@ -60,6 +60,9 @@ func (b *Builder) remember(r Result) {
 		b.memory.assets = append(b.memory.assets, one.assets...)
 	}
 	if len(texts) > 0 {
+		if b.opts.Recalled != nil {
+			b.opts.Recalled()
+		}
 		terms, census, _ := b.published(r.Config, b.memory.terms)
 		b.memory.table, _ = names.New(terms, names.Options{Language: r.Config.Language, Census: census, Workers: b.opts.Workers})
 	}

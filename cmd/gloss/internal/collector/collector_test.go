@@ -10,7 +10,7 @@ import (
 
 func TestPercentFor(t *testing.T) {
 	for _, test := range []struct{ alive, want int }{{0, most}, {1 << 20, most}, {50 << 20, 225}, {400 << 20, 50}, {4000 << 20, 27}} {
-		if got := percentFor(uint64(test.alive)); got != test.want {
+		if got := percentFor(percent, uint64(test.alive)); got != test.want {
 			t.Errorf("%d bytes alive: %d, want %d", test.alive, got, test.want)
 		}
 	}
@@ -21,7 +21,7 @@ func TestOneBuild(t *testing.T) {
 	t.Setenv("GOGC", "")
 	before := debug.SetGCPercent(77)
 	defer debug.SetGCPercent(before)
-	release := OneBuild()
+	release := OneBuild(nil)
 	alive := make([]byte, 100<<20)
 	runtime.GC()
 	for deadline := time.Now().Add(time.Minute); ; {
@@ -45,7 +45,7 @@ func TestGOGCDecides(t *testing.T) {
 	t.Setenv("GOGC", "200")
 	before := debug.SetGCPercent(77)
 	defer debug.SetGCPercent(before)
-	release := OneBuild()
+	release := OneBuild(nil)
 	if gogc() != 77 {
 		t.Errorf("GOGC is %d", gogc())
 	}
@@ -56,4 +56,23 @@ func gogc() uint64 {
 	set := []metrics.Sample{{Name: "/gc/gogc:percent"}}
 	metrics.Read(set)
 	return set[0].Value.Uint64()
+}
+
+// A build that turns out to have little to do collects less often.
+func TestEase(t *testing.T) {
+	t.Setenv("GOGC", "")
+	before := debug.SetGCPercent(77)
+	defer debug.SetGCPercent(before)
+	ease := make(chan struct{}, 1)
+	release := OneBuild(ease)
+	defer release()
+	alive := make([]byte, 100<<20)
+	ease <- struct{}{}
+	runtime.GC()
+	for deadline := time.Now().Add(time.Minute); gogc() <= 130 || gogc() > 250; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("GOGC is still %d with 100 MB alive", gogc())
+		}
+	}
+	runtime.KeepAlive(alive)
 }
