@@ -108,11 +108,8 @@ async function scores(browser, home) {
   return { looked: lines.join(", "), found };
 }
 
-const tools = programs();
+let tools, chromium;
 const host = await serve();
-host.show(site);
-build(host.home);
-const chromium = await puppeteer.launch({ executablePath: tools.chromium, args: ["--no-sandbox"] });
 const checks = {
   programs: forPrograms,
   markup: () => markup(tools),
@@ -121,6 +118,15 @@ const checks = {
   disk: () => disk(tools, unpacked),
   lighthouse: () => scores(chromium, host.home),
 };
+const unknown = wanted.filter((name) => !(name in checks));
+if (unknown.length > 0) {
+  console.error(`there is no check ${unknown.join(", ")}; the checks are ${Object.keys(checks).join(", ")}`);
+  process.exit(2);
+}
+tools = programs();
+host.show(site);
+build(host.home);
+chromium = await puppeteer.launch({ executablePath: tools.chromium, args: ["--no-sandbox"] });
 let bad = 0;
 for (const [name, check] of Object.entries(checks)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
