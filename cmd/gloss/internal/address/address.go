@@ -7,27 +7,36 @@ import "strings"
 // leading slash ("terms/crm.html", "index.html"). to may carry a #fragment or ?query. The same link works at a domain's root,
 // under a sub-path and on file://.
 func Relative(from, to string) string {
-	path, suffix := to, ""
+	path := to
 	if i := strings.IndexAny(to, "?#"); i >= 0 {
-		path, suffix = to[:i], to[i:]
+		path = to[:i]
 	}
-	fromDir := strings.Split(from, "/")
-	fromDir = fromDir[:len(fromDir)-1]
-	toParts := strings.Split(path, "/")
-	common := 0
-	for common < len(fromDir) && common < len(toParts)-1 && fromDir[common] == toParts[common] {
-		common++
+	shared := 0 // bytes of the folders that both lie in
+	for i := 0; i < len(from) && i < len(path) && from[i] == path[i]; i++ {
+		if from[i] == '/' {
+			shared = i + 1
+		}
 	}
-	link := strings.Repeat("../", len(fromDir)-common) + strings.Join(toParts[common:], "/")
-	if link == "" {
-		link = "./" // an empty link means the page itself, not its folder
+	link := path[shared:]
+	if up := strings.Count(from[shared:], "/"); up > 0 {
+		return climb(up) + to[shared:] // one string, where splitting and joining made six: there are dozens a page
 	}
-	// A first segment with a colon would read as a URL scheme (RFC 3986, section 4.2).
-	if colon, slash := strings.IndexByte(link, ':'), strings.IndexByte(link, '/'); colon >= 0 && (slash < 0 || colon < slash) {
-		link = "./" + link
+	// An empty link means the page itself, not its folder, and a first segment with a colon would read as a URL scheme (RFC 3986, section 4.2).
+	colon, slash := strings.IndexByte(link, ':'), strings.IndexByte(link, '/')
+	if link == "" || colon >= 0 && (slash < 0 || colon < slash) {
+		return "./" + to[shared:]
 	}
-	return link + suffix
+	return to[shared:]
+}
+
+// climb leads so many folders up.
+func climb(up int) string {
+	const most = "../../../../"
+	if 3*up <= len(most) {
+		return most[:3*up]
+	}
+	return strings.Repeat("../", up)
 }
 
 // Root returns the prefix that leads from the page at from to the site's root: "" or "../" for each folder.
-func Root(from string) string { return strings.Repeat("../", strings.Count(from, "/")) }
+func Root(from string) string { return climb(strings.Count(from, "/")) }

@@ -160,6 +160,9 @@ func (m *Memory) stampTouched(c *change) {
 }
 
 func isDate(text string) bool {
+	if text == "" {
+		return false // of nearly all terms, and an error has to be made
+	}
 	_, err := time.Parse(time.DateOnly, text)
 	return err == nil
 }
