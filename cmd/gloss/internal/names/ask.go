@@ -154,9 +154,9 @@ func (a *Asker) lookUp(path uint32) *slot {
 	return a.table.find(path)
 }
 
-// sortKeys sorts keys, which are hashes and therefore spread evenly: it deals them by their upper bits into as many buckets as there are keys,
-// and few buckets hold more than three. For the hundred keys of a page that takes a quarter of the time of four rounds by bytes, and
-// a tenth of comparing.
+// sortKeys sorts keys, which are hashes and therefore spread evenly: it deals them by their upper bits into as many buckets as there are
+// keys, and few buckets hold more than three. The hundred keys of a page take 0.7 to 0.9 µs so, and 2.2 to 4.4 in four rounds by their bytes;
+// thousands take as long both ways.
 func (s *scratch) sortKeys() {
 	keys := s.asked
 	if len(keys) < 24 {
