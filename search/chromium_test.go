@@ -119,10 +119,10 @@ func TestChromiumAgrees(t *testing.T) {
 		"";`)
 	list := make([]asked, 0, queries)
 	for _, q := range []string{"mrr", "chrun", "what is churn", "c++", "都庁", "tag:metrics", `"comes back"`} {
-		list = append(list, asked{q, 8})
+		list = append(list, asked{q, 8, true})
 	}
 	for len(list) < queries {
-		list = append(list, asked{strings.ToValidUTF8(randomQuery(r, docs), "\uFFFD"), 8})
+		list = append(list, asked{strings.ToValidUTF8(randomQuery(r, docs), "\uFFFD"), 8, true})
 	}
 	for from := 0; from < len(list); from += 100 {
 		part := list[from:min(from+100, len(list))]
@@ -136,7 +136,7 @@ func TestChromiumAgrees(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i := range part {
-			compareWith(t, ix, got[i], part[i].Query, part[i].Limit)
+			compareWith(t, ix, got[i], part[i])
 		}
 		if t.Failed() {
 			return
