@@ -3,6 +3,7 @@
 package linker_test
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"math/rand/v2"
@@ -14,6 +15,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
 
 	"gloss/cmd/gloss/internal/markdown"
 	"gloss/cmd/gloss/internal/names"
@@ -120,7 +124,8 @@ func wordnet(b *testing.B, count int) []*term.Term {
 
 // BenchmarkLinkingShare converts the same Markdown with a table of 100,000 names and with an empty one, which looks for nothing, not
 // even for words. It does so in turn for each 512 kB and reports the median of the ratios: by how many percent linking lengthens the
-// conversion, in processor time, the collector's included, because other programs disturb the clock's. LINKING_PAGES sets the number of WordNet's pages, 6,000 (2.3 MB) if it is not set; 100000 is all 36 MB.
+// conversion, in processor time, the collector's included, because other programs disturb the clock's. Beside it stands what goldmark
+// needs for the same Markdown with the same extensions, without Gloss. LINKING_PAGES sets the number of WordNet's pages, 6,000 (2.3 MB) if it is not set; 100000 is all 36 MB.
 func BenchmarkLinkingShare(b *testing.B) {
 	b.Run("invented", func(b *testing.B) {
 		terms, pages := invented(b, 100_000, 2<<20)
@@ -164,8 +169,20 @@ func share(b *testing.B, table *names.Table, pages []*term.Term) {
 		}
 		return processorTime(b) - begin
 	}
+	alone := goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.DefinitionList, extension.Typographer))
+	var html bytes.Buffer
+	goldmarkAlone := func(batch []*term.Term) time.Duration {
+		begin := processorTime(b)
+		for _, one := range batch {
+			html.Reset()
+			if err := alone.Convert(one.Body, &html); err != nil {
+				b.Fatal(err)
+			}
+		}
+		return processorTime(b) - begin
+	}
 	var ratios []float64
-	var sum [2]time.Duration
+	var sum [3]time.Duration
 	size := 0
 	for b.Loop() {
 		for begin := 0; begin < len(pages); {
@@ -177,7 +194,7 @@ func share(b *testing.B, table *names.Table, pages []*term.Term) {
 			batch := pages[begin:end]
 			without := convert(batch, empty)
 			with := convert(batch, table)
-			sum[0], sum[1] = sum[0]+without, sum[1]+with
+			sum[0], sum[1], sum[2] = sum[0]+without, sum[1]+with, sum[2]+goldmarkAlone(batch)
 			ratios = append(ratios, with.Seconds()/without.Seconds())
 			begin = end
 		}
@@ -188,6 +205,7 @@ func share(b *testing.B, table *names.Table, pages []*term.Term) {
 	b.ReportMetric(float64(links)/float64(b.N)/float64(len(pages)), "links/page")
 	b.ReportMetric(float64(sum[0])/float64(size), "ns/B-without")
 	b.ReportMetric(float64(sum[1])/float64(size), "ns/B-with")
+	b.ReportMetric(float64(sum[2])/float64(size), "ns/B-goldmark")
 }
 
 // processorTime is what the process used of all processors so far.
