@@ -72,7 +72,7 @@ bench-search: ## quality, bytes and times of search beside MiniSearch and Pagefi
 	@if [ -f /usr/share/wordnet/data.noun ]; then $(GO) run ./search/bench -wordnet /usr/share/wordnet -terms 10000 -peers .bench/search; \
 	else echo "WordNet is left out: install it with: sudo apt-get install wordnet-base"; fi
 
-bench-linker: ## precision and recall of the linker on the labelled sample, and on FOLDOC and the Jargon file where dict-foldoc and dict-jargon are installed
+bench-linker: ## precision and recall of the linker on the labelled sample, and on FOLDOC, the Jargon file and perlglossary where dict-foldoc, dict-jargon and perl-doc are installed
 	$(GO) test -run '^$$' -bench Linker -benchtime 1x ./cmd/gloss/internal/linker
 
 check-pages: $(GLOSS) ## check pages with Lighthouse, axe-core, vnu, Chromium and Firefox (docs/pages.md); ONLY="disk markup" runs some
