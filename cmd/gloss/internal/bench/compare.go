@@ -68,7 +68,9 @@ func compareCommand(args []string) error {
 }
 
 func (c commands) contenders() []contender {
-	gloss := func(corpus, out string) (measured, error) { return execute(out, c.gloss, "build", "-C", corpus, "--out", out) }
+	gloss := func(corpus, out string) (measured, error) {
+		return execute(out, c.gloss, "build", "-C", corpus, "--out", out)
+	}
 	all := []contender{
 		{"gloss", func(corpus string, site func(string) string) (measured, error) {
 			// What an earlier build left would leave nothing to do.

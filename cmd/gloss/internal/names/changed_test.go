@@ -3,6 +3,7 @@ package names
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -40,7 +41,10 @@ func contents(t *Table) string {
 	}
 	slots := slices.DeleteFunc(slices.Clone(t.slots), func(s slot) bool { return s.key == 0 })
 	slices.SortFunc(slots, func(a, b slot) int { return cmp.Compare(a.key, b.key) })
-	fmt.Fprintln(&b, slots, t.used, t.paths, t.related, t.caseful, t.all, t.claims, t.filter, t.topics)
+	fmt.Fprintln(&b, slots, t.used, t.paths, t.related, t.caseful, t.all, t.claims, t.filter)
+	for _, text := range slices.Sorted(maps.Keys(t.topics)) {
+		fmt.Fprintln(&b, text, *t.topics[text])
+	}
 	return b.String()
 }
 

@@ -11,7 +11,7 @@ import (
 // topics are the tags and domains of all terms, folded, with the number of terms that have them, if they are so few that each gets a bit
 // of Kin.Topics to itself; nil if they are more. Then two terms share a topic if they share a bit, which spares a look at their texts: these
 // are several misses of the cache away, and every everyday word asks.
-type topics map[string]topic
+type topics map[string]*topic
 
 type topic struct {
 	terms int
@@ -61,7 +61,10 @@ func topicsOf(terms []*term.Term) topics {
 
 // changed counts the topics of terms from those of the last ones; known tells which of these are still there.
 func (k topics) changed(terms, last []*term.Term, known []int32) topics {
-	all := maps.Clone(k)
+	all := make(topics, len(k))
+	for text, one := range k {
+		all[text] = &topic{terms: one.terms}
+	}
 	kept := make([]bool, len(last))
 	for i, old := range known {
 		if old != none {
@@ -75,26 +78,31 @@ func (k topics) changed(terms, last []*term.Term, known []int32) topics {
 			all.add(one, -1)
 		}
 	}
-	maps.DeleteFunc(all, func(_ string, one topic) bool { return one.terms == 0 })
+	maps.DeleteFunc(all, func(_ string, one *topic) bool { return one.terms == 0 })
 	if len(all) > maxTopics {
 		return nil
 	}
 	return all.numbered()
 }
 
-// add adds n to the numbers of a term's topics.
+// add adds n to the numbers of a term's topics. It allocates for new topics alone: after an edit it may look at hundreds of terms before
+// it finds that there are too many.
 func (k topics) add(one *term.Term, n int) {
-	eachTopic(one, func(folded []byte) {
-		of := k[string(folded)]
-		of.terms += n
-		k[string(folded)] = of
-	})
+	var buffer [64]byte
+	for i := range topicCount(one) {
+		folded := foldTopic(buffer[:0], topicAt(one, i))
+		if of := k[string(folded)]; of != nil {
+			of.terms += n
+		} else {
+			k[string(folded)] = &topic{terms: n}
+		}
+	}
 }
 
 // numbered gives each topic its bit.
 func (k topics) numbered() topics {
 	for i, text := range slices.Sorted(maps.Keys(k)) {
-		k[text] = topic{k[text].terms, 1 << i}
+		k[text].bit = 1 << i
 	}
 	return k
 }
@@ -115,21 +123,32 @@ func (k topics) alike(other topics) bool {
 // bitsOf returns the bits of those of a term's topics that are listed.
 func (k topics) bitsOf(one *term.Term) uint64 {
 	var set uint64
-	eachTopic(one, func(folded []byte) { set |= k[string(folded)].bit })
+	var buffer [64]byte
+	for i := range topicCount(one) {
+		if of := k[string(foldTopic(buffer[:0], topicAt(one, i)))]; of != nil {
+			set |= of.bit
+		}
+	}
 	return set
 }
 
-// eachTopic visits the tags and the domain of a term, folded so that texts which strings.EqualFold takes for equal are equal.
-func eachTopic(one *term.Term, visit func(folded []byte)) {
-	var buffer [64]byte
-	for i := range one.Tags {
-		visit(foldTopic(buffer[:0], one.Tags[i].Text))
-	}
+// topicCount is the number of a term's tags and its domain.
+func topicCount(one *term.Term) int {
 	if one.Domain != "" {
-		visit(foldTopic(buffer[:0], one.Domain))
+		return len(one.Tags) + 1
 	}
+	return len(one.Tags)
 }
 
+// topicAt is the i-th of them.
+func topicAt(one *term.Term, i int) string {
+	if i < len(one.Tags) {
+		return one.Tags[i].Text
+	}
+	return one.Domain
+}
+
+// foldTopic appends text to dst, folded so that texts which strings.EqualFold takes for equal are equal.
 func foldTopic(dst []byte, text string) []byte {
 	for _, r := range text {
 		if r < utf8.RuneSelf {
