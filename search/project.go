@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// bleveFolder is where a site has its bleve index.
-const bleveFolder = "search/bleve/"
+// BleveFolder is where a site has its bleve index.
+const BleveFolder = "search/bleve/"
 
 // files makes all files of search. The segment comes first and is let go before the browser's files are made, so that both are not held at
 // once.
@@ -34,7 +34,7 @@ func (x *made) yieldBleve(yield func(File) error) error {
 	}
 	for i, f := range files {
 		files[i] = File{}
-		if err := yield(File{bleveFolder + f.Path, f.Data}); err != nil {
+		if err := yield(File{BleveFolder + f.Path, f.Data}); err != nil {
 			return err
 		}
 	}

@@ -66,7 +66,7 @@ func TestProjectionsAgree(t *testing.T) {
 				t.Error("the exported files are not sorted")
 			}
 			for path, data := range tree(t, dir) {
-				want = append(want, File{bleveFolder + filepath.ToSlash(path), data})
+				want = append(want, File{BleveFolder + filepath.ToSlash(path), data})
 			}
 			got := filesOf(t, docs, opts)
 			compareFiles(t, got, want)

@@ -149,16 +149,18 @@ func (p *page) shows(ctx context.Context, serial int, patience time.Duration) (t
 	}
 }
 
-// finder asks the page's own search for a word, and again whenever the preview tells the page of a build, and gives the time of the first
-// answer.
+// finder asks the page's own search for a word, and again whenever the preview tells the page of a build, and gives the time at which the
+// question was asked that was answered first. How long the engine lets a query rest before it fetches files is a reader's own pause in
+// typing, and no part of it.
 const finder = `new Promise((done) => {
   let stop = null;
   const ask = () => {
     if (stop) stop();
+    const asked = Date.now();
     stop = gloss.search(%q, 1, (answer) => {
       if (!answer.done || !answer.hits.length) return;
       document.removeEventListener("gloss:update", ask);
-      done(Date.now());
+      done(asked);
     });
   };
   document.addEventListener("gloss:update", ask);
@@ -166,7 +168,7 @@ const finder = `new Promise((done) => {
   ask();
 })`
 
-// finds waits until the search of the open page finds a mark and returns when it did, by the browser's clock.
+// finds waits until the search of the open page finds a mark and returns when that was asked for, by the browser's clock.
 func (p *page) finds(serial int) (time.Time, error) {
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/output"
 	"gloss/cmd/gloss/internal/site"
 	"gloss/cmd/gloss/internal/source"
+	"gloss/search"
 )
 
 // BuildPages is the first part of a live build: it brings the pages and the files that they need up to date and leaves to BuildSearch and
@@ -56,15 +58,15 @@ func (b *Builder) writePages(ctx context.Context, r *Result, p *plan, publish fu
 
 func sameFile(a, b source.File) bool { return a.Path == b.Path && a.Hash == b.Hash }
 
-// BuildSearch is the second part of a live build: it brings search up to date with what BuildPages read, and tells what that told. If the
-// context ends the site stays as it was, and the error is the context's.
+// BuildSearch is the second part of a live build: it brings search in browsers up to date with what BuildPages read, and tells what that
+// told. The bleve index is left to Finish, because readers of the preview do not wait for it. If the context ends the site stays as it was, and the error is the context's.
 func (b *Builder) BuildSearch(ctx context.Context, publish func(commit func() error) error) (Result, diag.List, error) {
 	if b.shown == nil {
 		return Result{}, nil, errors.New("build: search is made of what BuildPages read, and there is nothing")
 	}
 	r, diags := b.shown.result, b.shown.diags
 	r.Changes = output.Changes{}
-	want := b.wanted(b.shown.site, r.Config)
+	want := b.wanted(b.shown.site, r.Config).forBrowsers()
 	if b.opts.PagesOnly || b.index.holds(want.key) {
 		return r, diags, nil
 	}
@@ -73,8 +75,11 @@ func (b *Builder) BuildSearch(ctx context.Context, publish func(commit func() er
 	}
 	found, err := b.write(ctx, &r, b.out.OpenPart, publish, func(w *output.Writer) (diag.List, *placed, error) {
 		before := b.index.files
-		err := b.putSearch(w, &r, &plan{site: b.shown.site})
+		err := b.putSearch(w, want)
 		for _, gone := range missing(before, b.index.files) {
+			if strings.HasPrefix(gone, search.BleveFolder) && r.Config.Search.Bleve {
+				continue // it stays until Finish
+			}
 			w.Remove(gone)
 		}
 		now := b.put

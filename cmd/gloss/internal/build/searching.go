@@ -26,11 +26,10 @@ func (x *indexed) holds(documents settingsHash) bool {
 }
 
 // putSearch runs INDEX and EXPORT, unless the documents are those of the last build and all files are in place.
-func (b *Builder) putSearch(w *output.Writer, r *Result, p *plan) error {
+func (b *Builder) putSearch(w *output.Writer, want *wanted) error {
 	if b.opts.PagesOnly {
 		return nil
 	}
-	want := b.wanted(p.site, r.Config)
 	if there, err := b.keepSearch(w, want.key); there || err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ const FilesDir = "files"
 func (b *Builder) writeAll(ctx context.Context, r *Result, p *plan, publish func(func() error) error) (diag.List, error) {
 	return b.write(ctx, r, b.out.Open, publish, func(w *output.Writer) (diag.List, *placed, error) {
 		searched := make(chan error, 1)
-		go func() { searched <- b.putSearch(w, r, p) }()
+		go func() { searched <- b.putSearch(w, b.wanted(p.site, r.Config)) }()
 		diags, now, err := b.putWhole(ctx, w, r, p)
 		b.progress(Progress{Stage: "indexing", Total: r.Terms})
 		if err := errors.Join(err, <-searched); err != nil || diags.HasErrors() || ctx.Err() != nil {
