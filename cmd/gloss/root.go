@@ -62,7 +62,9 @@ func (t terminal) report(diags diag.List) {
 	if len(diags) == 0 {
 		return
 	}
-	diag.Print(t.err, diags, colour(t.err))
+	if writeText(t.err, diags, isTerminal(t.err), colour(t.err)) != nil {
+		return // whoever would be told is gone
+	}
 	nErrors, nWarnings := diags.Count()
 	var parts []string
 	if nErrors > 0 {

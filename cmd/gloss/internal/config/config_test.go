@@ -109,6 +109,7 @@ func TestErrors(t *testing.T) {
 		{"output: content\n", `1:9 error wrong-value: output is the content folder | give each folder a name of its own`},
 		{"theme:\n  accent: \"red; x: url(y)\"\n", `2:12 error wrong-value: theme.accent must be one CSS value, not "red; x: url(y)" | no semicolon, braces or url()`},
 		{"edit_url: https://x/\n", `1:11 error wrong-value: edit_url must be an absolute address with {path} in it, not "https://x/" | write edit_url: https://host/edit/{path}`},
+		{"editor: vscode\n", `1:9 error wrong-value: editor must be an address with {file} in it, not "vscode" | write editor: vscode://file/{file}:{line}:{col}`},
 		{"repository: https://git.example.org/x\n", `1:13 warning unknown-forge: pages get no edit links: it is not known how this host edits files | set edit_url: https://host/path/{path}`},
 		{"title: a\ntitle: b\n", `2:1 error duplicate-key: key "title" is given twice | it is already set on line 1; keep one of the two`},
 		{"check: {orphan: warning}\n", `1:17 error wrong-value: check.orphan must be off or info or warn or error, not "warning" | write warn`},

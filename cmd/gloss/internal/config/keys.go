@@ -83,8 +83,8 @@ var siteKeys = []Key{
 		text: style(func(c *Config) *string { return &c.Theme.Fonts })},
 	{Name: "theme.radius", Doc: "How round corners are, as a CSS length: 0, 6px, 0.5rem.",
 		text: style(func(c *Config) *string { return &c.Theme.Radius })},
-	{Name: "editor", Default: "vscode://file/{file}:{line}:{col}", Doc: "The address that opens a file in your editor from the preview; {file}, {line} and {col} stand for the place.",
-		text: plain(func(c *Config) *string { return &c.Editor })},
+	{Name: "editor", Default: "vscode://file/{file}:{line}:{col}", Doc: "The address that opens a file in your editor from the preview; {file}, {line} and {col} stand for the place; empty for no links.",
+		text: setEditor},
 }
 
 // checkKeys are the settings of gloss check: a level for each rule, and what needs no definition.
@@ -152,6 +152,14 @@ func plain(field func(*Config) *string) setter {
 		*field(c) = strings.Join(strings.Fields(value), " ")
 		return "", ""
 	}
+}
+
+// setEditor takes an address with a place for the file; an empty one turns links to the editor off.
+func setEditor(c *Config, value string) (problem, hint string) {
+	if scheme, rest, found := strings.Cut(value, ":"); value != "" && (!found || scheme == "" || !strings.Contains(rest, "{file}")) {
+		return fmt.Sprintf("must be an address with {file} in it, not %q", value), "write editor: vscode://file/{file}:{line}:{col}"
+	}
+	return plain(func(c *Config) *string { return &c.Editor })(c, value)
 }
 
 func choice(field func(*Config) *string, allowed ...string) setter {
