@@ -13,7 +13,7 @@ import (
 // floors lists the packages from the ground up. A package may import packages of lower floors only, so that data passes through
 // the house one way.
 var floors = [][]string{
-	{"gloss/cmd/gloss/internal/diag", "gloss/cmd/gloss/internal/graph", "gloss/cmd/gloss/internal/address", "gloss/cmd/gloss/internal/collector", "gloss/cmd/gloss/internal/direct", "gloss/cmd/gloss/internal/names/everyday", "gloss/cmd/gloss/internal/history", "gloss/cmd/gloss/internal/machine", "gloss/cmd/gloss/internal/offline", "gloss/layouts", "gloss/search/browser"},
+	{"gloss/cmd/gloss/internal/diag", "gloss/cmd/gloss/internal/graph", "gloss/cmd/gloss/internal/address", "gloss/cmd/gloss/internal/collector", "gloss/cmd/gloss/internal/direct", "gloss/cmd/gloss/internal/names/everyday", "gloss/cmd/gloss/internal/history", "gloss/cmd/gloss/internal/machine", "gloss/cmd/gloss/internal/offline", "gloss/layouts"},
 	{"gloss/cmd/gloss/internal/mapping", "gloss/cmd/gloss/internal/rule", "gloss/cmd/gloss/internal/source", "gloss/cmd/gloss/internal/output", "gloss/search"},
 	{"gloss/cmd/gloss/internal/config", "gloss/cmd/gloss/internal/term", "gloss/cmd/gloss/internal/watch"},
 	{"gloss/cmd/gloss/internal/names"},
@@ -66,7 +66,13 @@ func tool(path string) bool { return slices.Contains(tools, path) }
 var tools = []string{"gloss/cmd/gloss/internal/names/everyday/derive", "gloss/cmd/gloss/internal/bench", "gloss/search/bench"}
 
 func TestArrowsRunDown(t *testing.T) {
-	for _, p := range listPackages(t) {
+	packages := listPackages(t)
+	for _, listed := range append(slices.Concat(floors...), tools...) {
+		if !slices.ContainsFunc(packages, func(p listedPackage) bool { return p.ImportPath == listed }) {
+			t.Errorf("%s is listed, and there is no such package", listed)
+		}
+	}
+	for _, p := range packages {
 		floor := floorOf(p.ImportPath)
 		if floor < 0 && !tool(p.ImportPath) {
 			t.Errorf("%s has no floor: add it to floors, as low as its imports allow", p.ImportPath)

@@ -1,11 +1,8 @@
 package build
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/gob"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -34,15 +31,6 @@ const (
 	dictionariesFile = "dictionaries"
 )
 
-// note is what one build tells the next process, so that this knows when there is nothing to do. Key is a hash of everything that the build
-// depends on; a note that does not match in every part is as good as none.
-type note struct {
-	Key                 string
-	Manifest            string // hash of the manifest of the site that was written
-	Terms, Pages, Links int
-	Diags               diag.List
-}
-
 // BuildKept is Build for a process that builds once, as in CI. What the last process left in KeptDir becomes the Builder's memory, as if
 // this had built before; the passes then find there what did not change. If nothing changed at all, neither a file of the glossary nor a
 // setting nor the site, then it only compares.
@@ -54,10 +42,10 @@ func (b *Builder) BuildKept(ctx context.Context) (Result, diag.List, error) {
 		diags.Sort()
 		return r, diags, nil
 	}
-	key := b.recall(ctx, r)
-	if last, ok := readNote(b.keptPath(noteFile)); ok && key != "" && last.Key == key {
+	key, known := b.recall(ctx, r)
+	if last, ok := readNote(b.keptPath(noteFile), key); ok && known {
 		changes, manifest, intact, err := output.Intact(r.OutDir)
-		if err == nil && intact && hex.EncodeToString(manifest[:]) == last.Manifest {
+		if err == nil && intact && manifest == last.Manifest {
 			err = b.ahead.root.Close()
 			b.ahead, b.keep = nil, nil
 			r.Terms, r.Pages, r.Links, r.Changes = last.Terms, last.Pages, last.Links, changes
@@ -70,14 +58,14 @@ func (b *Builder) BuildKept(ctx context.Context) (Result, diag.List, error) {
 	before := r.Config.Hash()
 	r, diags, err := b.Build(ctx)
 	// Settings and theme are read again by the build. If somebody saved one of them meanwhile then what it made has another key.
-	done := err == nil && !diags.HasErrors() && key != "" && r.Config.Hash() == before && b.put.theme == b.keep.placed.theme
+	done := err == nil && !diags.HasErrors() && known && r.Config.Hash() == before && b.put.theme == b.keep.placed.theme
 	b.leave(done)
 	if !done {
 		return r, diags, err
 	}
 	if manifest, err := output.Manifest(r.OutDir); err == nil {
 		// A folder that cannot be written costs the next build its time, nothing else.
-		_ = writeNote(b.keptPath(noteFile), note{Key: key, Manifest: hex.EncodeToString(manifest[:]), Terms: r.Terms, Pages: r.Pages, Links: r.Links, Diags: diags})
+		_ = writeNote(b.keptPath(noteFile), key, kept.Note{Manifest: manifest, Terms: r.Terms, Pages: r.Pages, Links: r.Links, Diags: diags})
 	}
 	return r, diags, nil
 }
@@ -85,23 +73,23 @@ func (b *Builder) BuildKept(ctx context.Context) (Result, diag.List, error) {
 func (b *Builder) keptPath(name string) string { return filepath.Join(b.opts.Dir, KeptDir, name) }
 
 // recall loads the content folder, with what the last process knew of it, and leaves the files to the build. It returns the key of the
-// whole build, or "" when something cannot be read; the build then tells what.
-func (b *Builder) recall(ctx context.Context, r Result) string {
+// whole build, or false when something cannot be read; the build then tells what.
+func (b *Builder) recall(ctx context.Context, r Result) (key kept.Key, known bool) {
 	settings, err := os.ReadFile(filepath.Join(b.opts.Dir, config.FileName)) // the note holds places in it
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return ""
+		return key, false
 	}
 	loaded, problems := b.loadTheme(r.LayoutsDir)
 	if loaded == nil {
-		return ""
+		return key, false
 	}
 	program, err := programHash()
 	if err != nil {
-		return ""
+		return key, false
 	}
 	root, diags := source.Open(r.ContentDir, filepath.ToSlash(r.ContentDir))
 	if diags.HasErrors() {
-		return ""
+		return key, false
 	}
 	// Texts depend on no more than these and what stands beside them. Pages depend on the theme too.
 	texts := hashOfParts(program, hashParts(r.Config.Hash(), r.ContentDir, b.opts.Drafts))
@@ -118,7 +106,7 @@ func (b *Builder) recall(ctx context.Context, r Result) string {
 		fmt.Fprintf(h, "%d %s %d ", len(f.Path), f.Path, f.Size)
 		h.Write(f.Hash[:])
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	return kept.Key(h.Sum(nil)), true
 }
 
 // hashOfParts hashes parts, each with its length.
@@ -154,35 +142,20 @@ var programHash = sync.OnceValues(func() ([]byte, error) {
 	return h.Sum(nil), err
 })
 
-// A note is a line with the hash of the rest in hex, then the rest, in Go's own encoding.
-
-func readNote(name string) (note, bool) {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return note{}, false
+// readNote returns what a build of this key told.
+func readNote(name string, key kept.Key) (kept.Note, bool) {
+	blocks := kept.Read(name, key)
+	if len(blocks) != 1 || blocks[0].Kind != kept.KindNote {
+		return kept.Note{}, false
 	}
-	sum, text, _ := bytes.Cut(data, []byte("\n"))
-	want := sha256.Sum256(text)
-	if string(sum) != hex.EncodeToString(want[:]) {
-		return note{}, false
-	}
-	var n note
-	err = gob.NewDecoder(bytes.NewReader(text)).Decode(&n)
-	return n, err == nil
+	return kept.ReadNote(blocks[0].Data)
 }
 
-func writeNote(name string, n note) error {
-	var text bytes.Buffer
-	if err := gob.NewEncoder(&text).Encode(n); err != nil {
+func writeNote(name string, key kept.Key, n kept.Note) error {
+	w, err := kept.Create(name, key)
+	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(text.Bytes())
-	data := append([]byte(hex.EncodeToString(sum[:])+"\n"), text.Bytes()...)
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	if err := os.WriteFile(name+".new", data, 0o644); err != nil {
-		return err
-	}
-	return os.Rename(name+".new", name)
+	w.Add(kept.KindNote, kept.AppendNote(nil, &n))
+	return w.Commit()
 }

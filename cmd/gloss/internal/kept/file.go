@@ -35,6 +35,7 @@ const (
 	KindPages
 	KindPictures
 	KindSearch
+	KindNote
 )
 
 // Block is a run of records of one kind.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 
+	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/names"
 	"gloss/cmd/gloss/internal/source"
 )
@@ -222,6 +223,7 @@ func FuzzRecords(f *testing.F) {
 		f.Add(block)
 	}
 	f.Add(AppendFile(nil, &File{Path: "a.html", Size: 3}))
+	f.Add(AppendNote(nil, &Note{Manifest: [32]byte{1, 2}, Terms: 3, Pages: 4, Links: 500, Diags: diag.List{{File: "a.md", Line: 5, Text: "a link leads nowhere"}}}))
 	f.Fuzz(func(t *testing.T, block []byte) {
 		before := bytes.Clone(block)
 		if stored, whole := ReadTexts(block); whole {
@@ -247,6 +249,11 @@ func FuzzRecords(f *testing.F) {
 			}
 			if back, _ := ReadFiles(again); !reflect.DeepEqual(back, files) {
 				t.Fatalf("%v became %v", files, back)
+			}
+		}
+		if note, whole := ReadNote(block); whole {
+			if back, _ := ReadNote(AppendNote(nil, &note)); !reflect.DeepEqual(back, note) {
+				t.Fatalf("%v became %v", note, back)
 			}
 		}
 		if !bytes.Equal(before, block) {
