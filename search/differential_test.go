@@ -11,7 +11,7 @@ import (
 	"modernc.org/quickjs"
 )
 
-// A browser runs browser/engine.js over exported files in a JavaScript engine without DOM.
+// A browser runs the engine over exported files in a JavaScript engine without DOM.
 type browser struct {
 	vm    *quickjs.VM
 	files map[string]string
@@ -28,7 +28,7 @@ func newBrowser(t testing.TB, files []File) *browser {
 	for _, f := range files {
 		b.files[f.Path] = string(f.Data)
 	}
-	b.eval(t, engineSource)
+	b.eval(t, engineSource())
 	err = vm.RegisterFunc("readFile", func(path string) string {
 		path, _, _ = strings.Cut(path, "?")
 		return b.files[path]

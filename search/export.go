@@ -1,23 +1,12 @@
 package search
 
 import (
-	"bytes"
 	"crypto/sha256"
-	_ "embed"
 	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/tdewolff/minify/v2"
-	"github.com/tdewolff/minify/v2/js"
 )
-
-//go:embed browser/engine.js
-var engineSource string
-
-//go:embed browser/ui.js
-var uiSource string
 
 // Sizes of the browser's files. A file ends after a string whose hash is divisible, so that an edit in one place does not move the
 // ends of all the files behind it.
@@ -233,18 +222,4 @@ func sortedWords(set map[string]bool) string {
 	}
 	slices.Sort(list)
 	return strings.Join(list, " ")
-}
-
-// scripts adds the engine and the interface, minified.
-func (e *exporter) scripts() error {
-	m := minify.New()
-	minifier := &js.Minifier{Version: 2022}
-	for _, source := range []struct{ name, text string }{{"engine", engineSource}, {"ui", uiSource}} {
-		var out bytes.Buffer
-		if err := minifier.Minify(m, &out, strings.NewReader(source.text), nil); err != nil {
-			return fmt.Errorf("search: browser/%s.js: %w", source.name, err)
-		}
-		e.files = append(e.files, planned{"search/" + source.name + ".js", func(*script) []byte { return out.Bytes() }})
-	}
-	return nil
 }

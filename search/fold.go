@@ -10,7 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Folding and the tokenizer exist twice, here and in browser/engine.js, and must agree on every text. So they rest on as little of
+// Folding and the tokenizer exist twice, here and in browser/engine/20-fold.js, and must agree on every text. So they rest on as little of
 // Unicode's tables as possible: what separates words is a short list of ranges (fold_tables.go) and everything else is part of a
 // word; compatibility decomposition and lower case are stable for every character that is assigned already.
 

@@ -1,6 +1,6 @@
 package search
 
-// Pairs of first and last code point, sorted. The same numbers stand in browser/engine.js; a test compares them.
+// Pairs of first and last code point, sorted. The same numbers stand in browser/engine/20-fold.js; a test compares them.
 
 // marks are dropped: combining accents, vowel points of Hebrew and Arabic, variation selectors, invisible controls.
 var marks = []rune{

@@ -6,7 +6,7 @@ import (
 )
 
 // A Plan is what a query means, computed from the words typed and the index's vocabulary. It holds resolved keys and stems only, so
-// that executing it is a matter of reading postings and adding integers; browser/engine.js makes and runs the same plan.
+// that executing it is a matter of reading postings and adding integers; browser/engine makes and runs the same plan.
 type Plan struct {
 	Names   []Name   // names that equal, begin with or nearly equal what was typed
 	Words   []Word   // the words that carry meaning
@@ -92,7 +92,7 @@ const (
 	factorSpelling = 2
 )
 
-// Limits of a plan; browser/engine.js has the same.
+// Limits of a plan; browser/engine/10-limits.js has the same.
 const (
 	wideNames      = 256 // a prefix of more names than this gives
 	wideNamesTaken = 16  // the best of them

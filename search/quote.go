@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// A quoter finds the words of a query in texts, to mark them and to choose the sentence that an answer shows. browser/engine.js chooses
+// A quoter finds the words of a query in texts, to mark them and to choose the sentence that an answer shows. browser/engine chooses
 // alike.
 type quoter struct {
 	words   []map[string]bool // by word of the query, the words of the glossary that stand for it

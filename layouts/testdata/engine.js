@@ -1,4 +1,4 @@
-// A stand-in for search/browser/engine.js: three terms, and words that make it slow, damaged or empty.
+// A stand-in for search/browser/engine: three terms, and words that make it slow, damaged or empty.
 globalThis.gloss = {
   open(base) {
     this.base = base;
