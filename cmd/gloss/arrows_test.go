@@ -63,7 +63,7 @@ func floorOf(path string) int {
 // tool reports whether a package is a program of the workshop (it derives a word list, it measures) and no part of gloss.
 func tool(path string) bool { return slices.Contains(tools, path) }
 
-var tools = []string{"gloss/cmd/gloss/internal/names/everyday/derive", "gloss/cmd/gloss/internal/bench", "gloss/search/bench"}
+var tools = []string{"gloss/cmd/gloss/internal/names/everyday/derive", "gloss/cmd/gloss/internal/bench", "gloss/search/bench", "gloss/search/bench/wordnet"}
 
 func TestArrowsRunDown(t *testing.T) {
 	packages := listPackages(t)

@@ -25,13 +25,14 @@ import (
 	"time"
 
 	"gloss/search"
+	"gloss/search/bench/wordnet"
 )
 
 func main() {
 	content := flag.String("content", "content", "folder of Markdown `files` with front matter")
-	wordnet := flag.String("wordnet", "", "folder of WordNet's data `files` to use instead (Debian: wordnet-base)")
-	synonyms := flag.String("synonyms", "/usr/share/wordnet", "folder of WordNet's data files from which paraphrases take synonyms")
-	meanings := flag.Bool("meanings", false, "make a term of each meaning of WordNet instead of each word")
+	folder := flag.String("wordnet", "", "folder of WordNet's data `files` to use instead (Debian: wordnet-base)")
+	thesaurus := flag.String("synonyms", "/usr/share/wordnet", "folder of WordNet's data files from which paraphrases take synonyms")
+	eachMeaning := flag.Bool("meanings", false, "make a term of each meaning of WordNet instead of each word")
 	dictionary := flag.String("dictionary", "", "a dictionary in dictd's `format` to use instead, without its suffix (Debian: dict-foldoc, dict-jargon)")
 	terms := flag.Int("terms", 0, "use this many terms of WordNet, evenly spread (0: all)")
 	seed := flag.Uint64("seed", 1, "seed of the queries")
@@ -43,8 +44,8 @@ func main() {
 	bytes := flag.Bool("bytes", true, "measure what a browser fetches")
 	chromium := flag.Int("chromium", 0, "type this many `queries` of each kind in Chromium and measure keystrokes")
 	flag.Parse()
-	b := &bench{content: *content, wordnet: *wordnet, synonyms: *synonyms, terms: *terms, seed: *seed, each: *each, dump: *dump, misses: *misses,
-		bytes: *bytes, peers: *peers, only: *only, meanings: *meanings, dictionary: *dictionary, chromium: *chromium}
+	b := &bench{content: *content, wordnet: *folder, synonyms: *thesaurus, terms: *terms, seed: *seed, each: *each, dump: *dump, misses: *misses,
+		bytes: *bytes, peers: *peers, only: *only, meanings: *eachMeaning, dictionary: *dictionary, chromium: *chromium}
 	if err := b.run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -67,24 +68,24 @@ func (b *bench) documents() ([]search.Document, error) {
 		return readContent(b.content)
 	}
 	b.synonyms = b.wordnet
-	w, err := openWordNet(b.wordnet)
+	w, err := wordnet.Open(b.wordnet)
 	if err != nil {
 		return nil, err
 	}
 	if b.meanings {
-		return w.meanings(b.terms), nil
+		return meanings(w, b.terms), nil
 	}
-	return w.words(b.terms), nil
+	return words(w, b.terms), nil
 }
 
 // thesaurus gives the synonyms for paraphrases, or none where WordNet is not installed.
 func (b *bench) thesaurus() map[string][]string {
-	w, err := openWordNet(b.synonyms)
+	w, err := wordnet.Open(b.synonyms)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "bench: no paraphrases: %v\n", err)
 		return nil
 	}
-	return w.synonyms()
+	return synonyms(w)
 }
 
 func (b *bench) run() error {

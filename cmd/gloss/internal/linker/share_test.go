@@ -8,9 +8,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -23,6 +23,7 @@ import (
 	"gloss/cmd/gloss/internal/names"
 	"gloss/cmd/gloss/internal/source"
 	"gloss/cmd/gloss/internal/term"
+	"gloss/search/bench/wordnet"
 )
 
 // invented makes count terms with names of one to four words of the labelled sentences, and pages of paragraphs of them with together
@@ -74,35 +75,25 @@ func page(number int, title, body string) *term.Term {
 	return &term.Term{Slug: slug, Title: title, Body: []byte(body), File: source.File{Path: slug + ".md", Data: []byte(body)}}
 }
 
-// wordnet makes count terms of the words of WordNet, evenly spread, from the Debian package wordnet-base (wndb(5WN) describes the
+// words makes count terms of the words of WordNet, evenly spread, from the Debian package wordnet-base (wndb(5WN) describes the
 // files). The subject of a word's sense is its tag. A body holds definitions until it has 360 bytes, so that 100,000 have 36 MB.
-func wordnet(b *testing.B, count int) []*term.Term {
+func words(b *testing.B, count int) []*term.Term {
 	b.Helper()
-	folder := cmp.Or(os.Getenv("WORDNET"), "/usr/share/wordnet")
-	type sense struct{ title, subject, gloss string }
+	w, err := wordnet.Open(cmp.Or(os.Getenv("WORDNET"), "/usr/share/wordnet"))
+	if err != nil {
+		b.Skipf("needs WordNet's data files (Debian's wordnet-base): %v", err)
+	}
+	type sense struct {
+		title string
+		*wordnet.Synset
+	}
 	var senses []sense
 	taken := map[string]bool{}
-	for _, part := range []string{"noun", "verb", "adj", "adv"} {
-		data, err := os.ReadFile(filepath.Join(folder, "data."+part))
-		if err != nil {
-			b.Skipf("needs WordNet's data files (Debian's wordnet-base): %v", err)
-		}
-		for line := range strings.Lines(string(data)) {
-			head, gloss, found := strings.Cut(line, " | ")
-			fields := strings.Fields(head)
-			if !found || strings.HasPrefix(line, " ") || len(fields) < 5 {
-				continue
-			}
-			var words int
-			if _, err := fmt.Sscanf(fields[3], "%x", &words); err != nil {
-				b.Fatal(err)
-			}
-			for i := range words {
-				title, _, _ := strings.Cut(strings.ReplaceAll(fields[4+2*i], "_", " "), "(")
-				if !taken[title] {
-					taken[title] = true
-					senses = append(senses, sense{title, fields[1], strings.TrimSpace(gloss)})
-				}
+	for _, s := range w.Synsets {
+		for _, title := range s.Words {
+			if !taken[title] {
+				taken[title] = true
+				senses = append(senses, sense{title, s})
 			}
 		}
 	}
@@ -114,10 +105,10 @@ func wordnet(b *testing.B, count int) []*term.Term {
 		at := i * len(senses) / count
 		var body strings.Builder
 		for n := at; body.Len() < 360; n = (n + 1) % len(senses) {
-			body.WriteString(strings.ReplaceAll(senses[n].gloss, "; \"", "\n\n> \"") + "\n\n")
+			body.WriteString(strings.ReplaceAll(senses[n].Gloss, "; \"", "\n\n> \"") + "\n\n")
 		}
 		terms[i] = page(i, senses[at].title, body.String())
-		terms[i].Tags = []term.Value{{Text: senses[at].subject}}
+		terms[i].Tags = []term.Value{{Text: strconv.Itoa(senses[at].Subject)}}
 	}
 	return terms
 }
@@ -133,7 +124,7 @@ func BenchmarkLinkingShare(b *testing.B) {
 		share(b, table, pages)
 	})
 	b.Run("wordnet", func(b *testing.B) {
-		terms := wordnet(b, 100_000)
+		terms := words(b, 100_000)
 		vocabularies := make([][]uint16, len(terms))
 		for i, one := range terms {
 			vocabularies[i] = names.Vocabulary(one.Body, "en")
