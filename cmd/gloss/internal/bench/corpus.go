@@ -69,12 +69,16 @@ func (e entry) markdown() []byte {
 	return b.Bytes()
 }
 
-// generate makes terms of invented words, the same ones each time: titles of one to three words, bodies of 20 to 80 words with the
-// frequencies of Zipf's law, and three mentions of other terms in each.
+// ordinary is the number of words of running text that are no names, at every size: a field's terms grow, the language does not.
+const ordinary = 20_000
+
+// generate makes terms of invented words, the same ones each time: titles of one to three words, of which the last is a word of the field and
+// no other text uses it, and bodies of 20 to 80 ordinary words with the frequencies of Zipf's law and three mentions of other terms.
 func generate(n int) []entry {
 	r := rand.New(rand.NewPCG(1, uint64(n)))
-	words := invent(r, max(2000, n/10))
-	rank := rand.NewZipf(r, 1.1, 20, uint64(len(words)-1))
+	words := invent(r, ordinary+max(2000, n/4))
+	field := words[ordinary:]
+	rank := rand.NewZipf(r, 1.1, 20, ordinary-1)
 	phrase := func(count int) string {
 		parts := make([]string, count)
 		for i := range parts {
@@ -82,8 +86,8 @@ func generate(n int) []entry {
 		}
 		return strings.Join(parts, " ")
 	}
-	titles := titles(r, words, n)
-	tags := words[len(words)-int(math.Sqrt(float64(n))):]
+	titles := titles(r, words[:ordinary], field, n)
+	tags := field[:int(math.Sqrt(float64(n)))]
 	entries := make([]entry, n)
 	for i := range entries {
 		other := func() string { return titles[r.IntN(n)] }
@@ -95,14 +99,18 @@ func generate(n int) []entry {
 	return entries
 }
 
-// titles returns n different phrases of one to three words.
-func titles(r *rand.Rand, words []string, n int) []string {
+// titles returns n different phrases of one to three words: a word of the field, behind others of either kind.
+func titles(r *rand.Rand, words, field []string, n int) []string {
 	seen := make(map[string]bool, n)
 	all := make([]string, 0, n)
 	for len(all) < n {
-		title := words[r.IntN(len(words))]
+		title := field[r.IntN(len(field))]
 		for range r.IntN(3) {
-			title += " " + words[r.IntN(len(words))]
+			kind := words
+			if r.IntN(2) == 0 {
+				kind = field
+			}
+			title = kind[r.IntN(len(kind))] + " " + title
 		}
 		if !seen[title] {
 			seen[title] = true
