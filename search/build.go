@@ -90,18 +90,20 @@ func checkDocuments(docs []Document) error {
 	return nil
 }
 
-// bleveFiles gives the files of the bleve index, with paths inside its folder.
-func (x *made) bleveFiles() ([]File, error) {
-	data, err := x.segment()
-	if err != nil {
-		return nil, fmt.Errorf("search: segment: %w", err)
-	}
+// bleveFiles yields the files of the bleve index, with paths behind a prefix.
+func (x *made) bleveFiles(prefix string, yield func(File) error) error {
 	meta, root, err := x.memory.wrap(x.lang, x.settings)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	x.memory.saveWrapping()
-	return []File{{metaFile, meta}, {segmentFile, data}, {rootFile, root}}, nil
+	for _, f := range []File{{Path: metaFile, Data: meta}, {Path: segmentFile, Write: x.segment}, {Path: rootFile, Data: root}} {
+		f.Path = prefix + f.Path
+		if err := yield(f); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // build writes the bleve index into a folder.
@@ -113,19 +115,16 @@ func build(dir string, docs []Document, opts Options) error {
 	if err != nil {
 		return err
 	}
-	files, err := x.bleveFiles()
-	if err != nil {
-		return err
-	}
 	if err := os.MkdirAll(filepath.Join(dir, "store"), 0o755); err != nil {
 		return err
 	}
-	for _, f := range files {
-		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(f.Path)), f.Data, 0o644); err != nil {
+	return x.bleveFiles("", func(f File) error {
+		out, err := os.Create(filepath.Join(dir, filepath.FromSlash(f.Path)))
+		if err != nil {
 			return err
 		}
-	}
-	return nil
+		return errors.Join(f.CopyTo(out), out.Close())
+	})
 }
 
 // A wrapping is what bleve writes around the segment of an index with these settings.

@@ -72,7 +72,7 @@ func render(files []planned, workers int, yield func(File) error) error {
 			s := &script{}
 			return func(from, to int) {
 				for i := from; i < to; i++ {
-					made[i] = File{files[i].path, files[i].render(s)}
+					made[i] = File{Path: files[i].path, Data: files[i].render(s)}
 				}
 			}
 		})

@@ -8,15 +8,14 @@ import (
 // BleveFolder is where a site has its bleve index.
 const BleveFolder = "search/bleve/"
 
-// files makes all files of search. The segment comes first and is let go before the browser's files are made, so that both are not held at
-// once.
+// files makes all files of search.
 func files(docs []Document, opts Options, yield func(File) error) error {
 	x, err := prepare(docs, opts)
 	if err != nil {
 		return err
 	}
 	if !opts.NoBleve {
-		if err := x.yieldBleve(yield); err != nil {
+		if err := x.bleveFiles(BleveFolder, yield); err != nil {
 			return err
 		}
 	}
@@ -25,20 +24,6 @@ func files(docs []Document, opts Options, yield func(File) error) error {
 		return err
 	}
 	return render(list, opts.Workers, yield)
-}
-
-func (x *made) yieldBleve(yield func(File) error) error {
-	files, err := x.bleveFiles()
-	if err != nil {
-		return err
-	}
-	for i, f := range files {
-		files[i] = File{}
-		if err := yield(File{BleveFolder + f.Path, f.Data}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // project gives the projection of the index in memory, which is that of the segment written from it.

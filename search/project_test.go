@@ -16,8 +16,9 @@ func filesOf(t testing.TB, docs []Document, opts Options) []File {
 	t.Helper()
 	var out []File
 	err := Files(docs, opts, func(f File) error {
-		out = append(out, f)
-		return nil
+		data, err := f.Bytes()
+		out = append(out, File{Path: f.Path, Data: data})
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +67,7 @@ func TestProjectionsAgree(t *testing.T) {
 				t.Error("the exported files are not sorted")
 			}
 			for path, data := range tree(t, dir) {
-				want = append(want, File{BleveFolder + filepath.ToSlash(path), data})
+				want = append(want, File{Path: BleveFolder + filepath.ToSlash(path), Data: data})
 			}
 			got := filesOf(t, docs, opts)
 			compareFiles(t, got, want)

@@ -7,6 +7,11 @@
 // describes the index's fields and the browser's files.
 package search
 
+import (
+	"bytes"
+	"io"
+)
+
 // Document is one term as search sees it.
 type Document struct {
 	// ID is the slug; documents are numbered in the order they are given (the glossary's title order).
@@ -39,7 +44,28 @@ type Options struct {
 // File is a file for the site; Path is relative to the site's root, with slashes.
 type File struct {
 	Path string
-	Data []byte
+	// Data are the bytes. A long file has Write instead, which makes them while it writes them and can be called once.
+	Data  []byte
+	Write func(io.Writer) error
+}
+
+// CopyTo writes the bytes. It can be called once.
+func (f *File) CopyTo(w io.Writer) error {
+	if f.Write != nil {
+		return f.Write(w)
+	}
+	_, err := w.Write(f.Data)
+	return err
+}
+
+// Bytes gives the bytes as a whole. It can be called once.
+func (f *File) Bytes() ([]byte, error) {
+	if f.Write == nil {
+		return f.Data, nil
+	}
+	var b bytes.Buffer
+	err := f.Write(&b)
+	return b.Bytes(), err
 }
 
 // Build writes a bleve index of the documents into dir, which must not exist or be empty. The same documents and options give the
@@ -48,7 +74,8 @@ func Build(dir string, documents []Document, opts Options) error { return build(
 
 // Files makes the bleve index (search/bleve/...) and the browser's files (search/*.js) of the documents, without touching the disk but
 // for a temporary folder of some kilobytes, and hands them to yield one by one: bleve's, then the browser's, each sorted by path. What
-// yield is given is its own. The bytes are those that Build writes and Export gives. An error of yield ends it.
+// yield is given is its own, but a file's Write is only good until yield returns. The bytes are those that Build writes and Export gives.
+// An error of yield ends it.
 func Files(documents []Document, opts Options, yield func(File) error) error {
 	return files(documents, opts, yield)
 }

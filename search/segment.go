@@ -3,21 +3,20 @@ package search
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"io"
 	"slices"
 )
 
 // segment writes the bleve segment of an inversion.
-func (x *made) segment() ([]byte, error) {
+func (x *made) segment(to io.Writer) (err error) {
 	fields := x.fields()
-	w := &segmentWriter{fields: fields, documents: len(x.docs)}
-	w.out = x.stored(fields, x.estimate())
-	stored := len(w.out) - 8*len(x.docs)
+	w := &segmentWriter{to: to, fields: fields, documents: len(x.docs)}
+	stored := x.stored(w)
 	if len(x.docs) == 0 {
 		return w.finish(stored)
 	}
-	var err error
 	if w.dictionary, err = newDictionaryWriter(); err != nil {
-		return nil, err
+		return err
 	}
 	lone := x.loneDictionaries(fields)
 	for _, f := range fields {
@@ -33,16 +32,6 @@ func (x *made) segment() ([]byte, error) {
 		w.field(x.terms(f))
 	}
 	return w.finish(stored)
-}
-
-// estimate gives the bytes that dictionaries and postings will take, or somewhat more.
-func (x *made) estimate() int {
-	const term, posting = 13, 10
-	n := term * (len(x.docs) + len(x.title) + len(x.alias) + len(x.tag) + len(x.word) + len(x.reverse) + len(x.back) + 3*len(x.vocabulary))
-	for _, list := range x.postings {
-		n += posting * len(list)
-	}
-	return n
 }
 
 // A loneDictionary is that of a field of which each term stands in one document. It holds documents and no addresses, so that it can be

@@ -31,11 +31,11 @@ func segmentOf(t testing.TB, docs []Document, opts Options) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := x.segment()
-	if err != nil {
+	var data bytes.Buffer
+	if err := x.segment(&data); err != nil {
 		t.Fatal(err)
 	}
-	return data
+	return data.Bytes()
 }
 
 // manyTerms is a glossary in which words stand in so many documents that their postings need several chunks and, at last, bits.

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
+	"io"
 	"slices"
 
 	"github.com/blevesearch/vellum"
@@ -34,14 +35,38 @@ const (
 	normOne       = 1
 )
 
-// A segmentWriter holds what is written of a segment.
+// A segmentWriter hands a segment on while it is written: at 100,000 terms it has 29 MB.
 type segmentWriter struct {
-	out        []byte
+	to         io.Writer
+	out        []byte // not handed on yet
+	handed     int    // the number of bytes that are
+	sum        uint32 // and their checksum
 	documents  int
 	fields     []string
 	addresses  []uint64 // of the fields written
 	dictionary *dictionaryWriter
 	err        error
+}
+
+// handOn is the number of bytes that are handed on together, or somewhat more.
+const handOn = 64 << 10
+
+// address is where the next byte will stand.
+func (w *segmentWriter) address() uint64 { return uint64(w.handed + len(w.out)) }
+
+// flush hands on what is written.
+func (w *segmentWriter) flush() {
+	w.write(w.out)
+	w.out = w.out[:0]
+}
+
+// write hands on bytes when all before them are.
+func (w *segmentWriter) write(data []byte) {
+	w.sum = crc32.Update(w.sum, crc32.IEEETable, data)
+	w.handed += len(data)
+	if w.err == nil {
+		_, w.err = w.to.Write(data)
+	}
 }
 
 // terms gives the terms of a field, ascending, with their documents, ascending. Both are valid until the next term.
@@ -52,6 +77,9 @@ func (w *segmentWriter) field(all terms) {
 	all(func(term []byte, docs []uint32) {
 		if len(docs) > 0 {
 			w.dictionary.insert(term, w.postings(docs))
+		}
+		if len(w.out) >= handOn {
+			w.flush()
 		}
 	})
 	data, err := w.dictionary.finish()
@@ -98,14 +126,14 @@ func (w *segmentWriter) postings(docs []uint32) uint64 {
 	if len(docs) == 1 {
 		return oneHit(docs[0])
 	}
-	frequencies := len(w.out)
+	frequencies := w.address()
 	w.frequencies(docs)
-	address := len(w.out)
-	w.out = binary.AppendUvarint(w.out, uint64(frequencies))
+	address := w.address()
+	w.out = binary.AppendUvarint(w.out, frequencies)
 	w.out = binary.AppendUvarint(w.out, 0) // no positions
 	w.out = binary.AppendUvarint(w.out, uint64(bitmapSize(docs)))
 	w.out = appendBitmap(w.out, docs)
-	return uint64(address)
+	return address
 }
 
 // frequencies writes a frequency and a norm for each document, in chunks, behind the number of chunks and where each ends.
@@ -127,23 +155,21 @@ func (w *segmentWriter) frequencies(docs []uint32) {
 
 // endField writes a field's dictionary and what leads to it.
 func (w *segmentWriter) endField(dictionary []byte) {
-	at := len(w.out)
+	at := w.address()
 	w.out = binary.AppendUvarint(w.out, uint64(len(dictionary)))
-	w.out = append(w.out, dictionary...)
-	w.addresses = append(w.addresses, uint64(len(w.out)))
-	for _, address := range []uint64{noDocValues, noDocValues, uint64(at)} {
+	w.flush()
+	w.write(dictionary)
+	w.addresses = append(w.addresses, w.address())
+	for _, address := range []uint64{noDocValues, noDocValues, at} {
 		w.out = binary.AppendUvarint(w.out, address)
 	}
 }
 
 // finish writes the table of fields and the footer. stored is the address of the table of stored documents.
-func (w *segmentWriter) finish(stored int) ([]byte, error) {
-	if w.err != nil {
-		return nil, w.err
-	}
+func (w *segmentWriter) finish(stored uint64) error {
 	tables := make([]uint64, len(w.fields))
 	for i, name := range w.fields {
-		tables[i] = uint64(len(w.out))
+		tables[i] = w.address()
 		w.out = binary.AppendUvarint(w.out, uint64(len(name)))
 		w.out = append(w.out, name...)
 		w.out = binary.AppendUvarint(w.out, 2)
@@ -156,16 +182,18 @@ func (w *segmentWriter) finish(stored int) ([]byte, error) {
 		w.out = binary.BigEndian.AppendUint16(w.out, sectionSynonyms)
 		w.out = binary.BigEndian.AppendUint64(w.out, 0)
 	}
-	index := uint64(len(w.out))
+	index := w.address()
 	w.out = binary.AppendUvarint(w.out, uint64(len(tables)))
 	// The footer: documents, their table, the table of fields twice, doc values, chunk mode, version, checksum.
-	for _, n := range slices.Concat(tables, []uint64{uint64(w.documents), uint64(stored), index, index, 0}) {
+	for _, n := range slices.Concat(tables, []uint64{uint64(w.documents), stored, index, index, 0}) {
 		w.out = binary.BigEndian.AppendUint64(w.out, n)
 	}
 	w.out = binary.BigEndian.AppendUint32(w.out, zapChunkMode)
 	w.out = binary.BigEndian.AppendUint32(w.out, zapVersion)
-	w.out = binary.BigEndian.AppendUint32(w.out, crc32.ChecksumIEEE(w.out))
-	return w.out, nil
+	w.flush()
+	w.out = binary.BigEndian.AppendUint32(w.out, w.sum)
+	w.flush()
+	return w.err
 }
 
 // Numbers of the format of Roaring bitmaps (RoaringFormatSpec). A container holds the documents of equal upper 16 bits, as a list of

@@ -153,8 +153,9 @@ func writeIndex(dir string, docs []search.Document) error {
 		})
 	}
 	err := search.Files(docs, search.Options{Language: "en"}, func(f search.File) error {
-		queue <- f
-		return nil
+		data, err := f.Bytes()
+		queue <- search.File{Path: f.Path, Data: data}
+		return err
 	})
 	close(queue)
 	wait.Wait()

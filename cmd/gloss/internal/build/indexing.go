@@ -76,8 +76,9 @@ func (b *Builder) indexAhead(want *wanted) {
 	go func() {
 		defer close(x.done)
 		x.err = search.Files(want.documents, opts, func(f search.File) error {
-			x.files = append(x.files, madeFile{f, sha256.Sum256(f.Data)})
-			return nil
+			data, err := f.Bytes()
+			x.files = append(x.files, madeFile{search.File{Path: f.Path, Data: data}, sha256.Sum256(data)})
+			return err
 		})
 	}()
 }

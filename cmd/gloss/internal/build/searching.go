@@ -34,9 +34,15 @@ func (b *Builder) putSearch(w *output.Writer, want *wanted) error {
 		return err
 	}
 	made := indexed{documents: want.key, files: []searchFile{}}
-	put := func(f madeFile) error {
-		made.files = append(made.files, searchFile{f.Path, f.hash, int64(len(f.Data))})
-		return w.PutHashed(f.Path, f.hash, f.Data)
+	put := func(f madeFile) (err error) {
+		size := int64(len(f.Data))
+		if f.Write != nil {
+			f.hash, size, err = w.PutStream(f.Path, f.Write)
+		} else {
+			err = w.PutHashed(f.Path, f.hash, f.Data)
+		}
+		made.files = append(made.files, searchFile{f.Path, f.hash, size})
+		return err
 	}
 	var err error
 	if ahead := b.indexing; ahead.made(want.key) {
