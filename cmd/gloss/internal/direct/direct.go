@@ -18,10 +18,17 @@ type Info struct {
 	Inode             uint64
 }
 
-// Entry is an entry of a folder: its name and the type bits of its mode.
+// Result is what Folder.Read returns of one file.
+type Result struct {
+	Data []byte
+	Info Info
+	Err  error
+}
+
+// Entry is an entry of a folder.
 type Entry struct {
-	Name string
-	Type fs.FileMode
+	Path, Name string      // Path is the Name behind a prefix
+	Type       fs.FileMode // the type bits of its mode
 }
 
 // problem describes an error of the system as os does.

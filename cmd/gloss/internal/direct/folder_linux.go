@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -46,10 +47,13 @@ func (f *Folder) Close() error { return f.file.Close() }
 // apart by the file system.
 var ErrOther = errors.New("not a file to be read at once")
 
-// List returns the entries of the folder in order of names, "." and ".." left out, without asking for more than the folder says. A Folder
-// lists once. It fails with ErrOther on a file system that does not say what an entry is.
-func (f *Folder) List() ([]Entry, error) {
-	var entries []Entry
+// List returns the entries of the folder in order of names, "." and ".." left out, without asking for more than the folder says. Their
+// paths are prefix and name; all are parts of one string, because 100,000 of them are kept. A Folder lists once. It fails with ErrOther
+// on a file system that does not say what an entry is.
+func (f *Folder) List(prefix string) ([]Entry, error) {
+	var paths []byte
+	var ends []int // of each path
+	var types []fs.FileMode
 	buffer := make([]byte, 1<<16)
 	for {
 		n, err := again(func() (int, error) { return unix.ReadDirent(f.fd, buffer) })
@@ -71,8 +75,15 @@ func (f *Folder) List() ([]Entry, error) {
 			if !known {
 				return nil, f.problem("readdirent", string(name), ErrOther)
 			}
-			entries = append(entries, Entry{string(name), mode})
+			paths = append(append(paths, prefix...), name...)
+			ends, types = append(ends, len(paths)), append(types, mode)
 		}
+	}
+	entries := make([]Entry, len(ends))
+	all, start := string(paths), 0
+	for i, end := range ends {
+		entries[i] = Entry{Path: all[start:end], Name: all[start+len(prefix) : end], Type: types[i]}
+		start = end
 	}
 	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Name, b.Name) })
 	return entries, nil
@@ -90,33 +101,12 @@ var modes = map[byte]fs.FileMode{
 // Read returns the bytes of a regular file and what the system said of it before they were read; a file that is being shortened gives
 // fewer. It follows no symbolic link and waits for no pipe.
 func (f *Folder) Read(name string, limit int64) ([]byte, Info, error) {
-	fd, err := again(func() (int, error) {
-		return unix.Openat(f.fd, name, unix.O_RDONLY|unix.O_CLOEXEC|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
-	})
+	fd, info, err := f.open(name, limit)
 	if err != nil {
-		return nil, Info{}, f.problem("open", name, err)
+		return nil, Info{}, err
 	}
-	defer unix.Close(fd)
-	var stat unix.Stat_t
-	if _, err := again(func() (int, error) { return 0, unix.Fstat(fd, &stat) }); err != nil {
-		return nil, Info{}, f.problem("stat", name, err)
-	}
-	if stat.Mode&unix.S_IFMT != unix.S_IFREG || stat.Size == 0 || stat.Size > limit {
-		return nil, Info{}, f.problem("read", name, ErrOther)
-	}
-	info := infoOf(&stat)
-	data := make([]byte, stat.Size)
-	for read := 0; read < len(data); {
-		n, err := again(func() (int, error) { return unix.Read(fd, data[read:]) })
-		if err != nil {
-			return nil, Info{}, f.problem("read", name, err)
-		}
-		if n == 0 {
-			return data[:read], info, nil
-		}
-		read += n
-	}
-	return data, info, nil
+	data, err := f.readAndClose(fd, name, int(info.Size))
+	return data, info, err
 }
 
 // Stat is what the system says of an entry of the folder; it follows no symbolic link.
@@ -137,9 +127,7 @@ func infoOf(stat *unix.Stat_t) Info {
 
 // Write makes a file of these bytes, or makes these the bytes of the file that is there.
 func (f *Folder) Write(name string, data []byte) error {
-	fd, err := again(func() (int, error) {
-		return unix.Openat(f.fd, name, unix.O_WRONLY|unix.O_CREAT|unix.O_TRUNC|unix.O_CLOEXEC, 0o644)
-	})
+	fd, err := f.openAt(name, unix.O_WRONLY|unix.O_CREAT|unix.O_TRUNC|unix.O_CLOEXEC)
 	if err != nil {
 		return f.problem("open", name, err)
 	}
@@ -158,6 +146,28 @@ func (f *Folder) Write(name string, data []byte) error {
 		return f.problem("write", name, err)
 	}
 	return nil
+}
+
+// openAt opens a file of the folder, made with the usual rights if the flags allow that. unix.Openat would copy the name to the heap.
+func (f *Folder) openAt(name string, flags int) (int, error) {
+	var path [256]byte // NAME_MAX and a NUL
+	if len(name) >= len(path) {
+		return 0, unix.ENAMETOOLONG
+	}
+	if strings.IndexByte(name, 0) >= 0 {
+		return 0, unix.EINVAL
+	}
+	copy(path[:], name)
+	for {
+		fd, _, errno := unix.Syscall6(unix.SYS_OPENAT, uintptr(f.fd), uintptr(unsafe.Pointer(&path)), uintptr(flags|unix.O_LARGEFILE), 0o644, 0, 0)
+		switch errno {
+		case 0:
+			return int(fd), nil
+		case unix.EINTR:
+		default:
+			return 0, errno
+		}
+	}
 }
 
 // again repeats a call that a signal interrupted.

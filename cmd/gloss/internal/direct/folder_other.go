@@ -25,7 +25,7 @@ func (f *Folder) Close() error { return nil }
 var ErrOther = errors.New("not a file to be read at once")
 
 // List returns ErrOther: In makes no Folder to list.
-func (f *Folder) List() ([]Entry, error) { return nil, f.problem("readdirent", "", ErrOther) }
+func (f *Folder) List(string) ([]Entry, error) { return nil, f.problem("readdirent", "", ErrOther) }
 
 // Stat returns ErrOther, for the same reason.
 func (f *Folder) Stat(name string) (Info, error) { return Info{}, f.problem("stat", name, ErrOther) }
@@ -39,3 +39,16 @@ func (f *Folder) Read(name string, _ int64) ([]byte, Info, error) {
 func (f *Folder) Write(name string, data []byte) error {
 	return os.WriteFile(filepath.Join(f.name, name), data, 0o644)
 }
+
+// Reader reads many files at once where the system has a way to that.
+type Reader struct{}
+
+// Read returns ErrOther for each file: In makes no Folder to read in.
+func (r *Reader) Read(folder *Folder, names []string, _ int64, results []Result) {
+	for i, name := range names {
+		results[i] = Result{Err: folder.problem("read", name, ErrOther)}
+	}
+}
+
+// Close does nothing.
+func (r *Reader) Close() {}

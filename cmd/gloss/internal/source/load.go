@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -20,7 +19,6 @@ import (
 
 	"gloss/cmd/gloss/internal/address"
 	"gloss/cmd/gloss/internal/diag"
-	"gloss/cmd/gloss/internal/direct"
 )
 
 // Open opens the content folder dir for Load; folder is what diagnostics call it. Close the Root when the files are no longer
@@ -91,28 +89,32 @@ func (r *Reader) readAll(root fs.FS, all []found, now time.Time) ([]look, diag.L
 	errs := make([]error, len(all))
 	var next, opened atomic.Int64
 	var workers sync.WaitGroup
-	// One batch of names at a time keeps the counter cool.
 	const batch = 64
-	for range min(runtime.GOMAXPROCS(0), 1+len(all)/batch) {
+	// While the disk is waited for, others of the readers have a processor.
+	for range min(2*runtime.GOMAXPROCS(0), 1+len(all)/batch) {
 		workers.Go(func() {
 			in := opener{root: root, now: now}
-			defer in.leave()
+			defer in.close()
+			var unknown []int // places of files to read
 			for {
 				end := int(next.Add(batch))
 				if end-batch >= len(all) {
 					return
 				}
+				unknown = unknown[:0]
 				for i := end - batch; i < min(end, len(all)); i++ {
 					if all[i].unasked && len(r.looks) > 0 {
 						all[i].stat = in.stat(all[i].name)
 					}
-					if known, unchanged := r.known(all[i]); unchanged {
+					known, unchanged := r.known(all[i])
+					if unchanged {
 						looks[i] = known
-						continue
+					} else {
+						unknown = append(unknown, i)
 					}
-					looks[i], errs[i] = in.read(all[i].name)
-					opened.Add(1)
 				}
+				in.readAll(all, unknown, looks, errs)
+				opened.Add(int64(len(unknown)))
 			}
 		})
 	}
@@ -140,68 +142,6 @@ func (r *Reader) known(f found) (look, bool) {
 		return look{}, false
 	}
 	return r.looks[i], f.name == f.path && r.looks[i].file.name == "" || f.name == r.looks[i].file.name
-}
-
-// opener reads files, those of one folder after another by that folder.
-type opener struct {
-	root   fs.FS
-	now    time.Time
-	name   string // of the last folder
-	folder *direct.Folder
-}
-
-// enter makes name the folder to read in, and reports whether that can be done.
-func (o *opener) enter(name string) bool {
-	if o.name == name {
-		return o.folder != nil
-	}
-	o.leave()
-	o.name = name
-	file, err := o.root.Open(name)
-	if err != nil {
-		return false
-	}
-	folder, ok := direct.In(file)
-	if !ok {
-		_ = file.Close() // nothing was read from it
-		return false
-	}
-	o.folder = folder
-	return true
-}
-
-// leave closes the folder.
-func (o *opener) leave() {
-	if o.folder != nil {
-		_ = o.folder.Close() // nothing was written to it
-		o.folder = nil
-	}
-}
-
-// read is the function read, where it can by direct calls: whatever is not plain is left to that, with what it has to say.
-func (o *opener) read(name string) (look, error) {
-	if !isMarkdown(name) || !o.enter(path.Dir(name)) {
-		return read(o.root, name, o.now)
-	}
-	data, info, err := o.folder.Read(path.Base(name), MaxMarkdown)
-	if err != nil {
-		return read(o.root, name, o.now)
-	}
-	f := fileOf(name)
-	f.Data, f.Size, f.Hash = data, int64(len(data)), sha256.Sum256(data)
-	return look{file: f, stat: statIn(info, o.now), note: isNote(f.Path, data)}, nil
-}
-
-// stat asks for the stat of a file; the zero stat if it says nothing.
-func (o *opener) stat(name string) stat {
-	if !o.enter(path.Dir(name)) {
-		return stat{}
-	}
-	info, err := o.folder.Stat(path.Base(name))
-	if err != nil {
-		return stat{} // reading it tells what is wrong
-	}
-	return statIn(info, o.now)
 }
 
 // fileOf is a file by its name on disk.

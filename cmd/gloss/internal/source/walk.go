@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -42,8 +43,7 @@ type found struct {
 
 // entry is an entry of a folder.
 type entry struct {
-	name    string
-	kind    fs.FileMode
+	direct.Entry
 	stat    stat
 	unasked bool
 }
@@ -51,14 +51,18 @@ type entry struct {
 // entries lists a folder. Where the system tells names and types alone, files are asked for the rest by those who read them, on all
 // processors, and on a first look not at all.
 func (w *walker) entries(folder string) ([]entry, error) {
+	prefix := ""
+	if folder != "." {
+		prefix = folder + "/"
+	}
 	if opened, err := w.root.Open(folder); err == nil {
 		if in, ok := direct.In(opened); ok {
-			listed, err := in.List()
+			listed, err := in.List(prefix)
 			_ = in.Close() // nothing was written to it
 			if err == nil {
 				entries := make([]entry, len(listed))
 				for i, e := range listed {
-					entries[i] = entry{name: e.Name, kind: e.Type, unasked: true}
+					entries[i] = entry{Entry: e, unasked: true}
 				}
 				return entries, nil
 			}
@@ -69,7 +73,7 @@ func (w *walker) entries(folder string) ([]entry, error) {
 	listed, err := fs.ReadDir(w.root, folder)
 	entries := make([]entry, len(listed))
 	for i, e := range listed {
-		entries[i] = entry{name: e.Name(), kind: e.Type()}
+		entries[i] = entry{Entry: direct.Entry{Path: prefix + e.Name(), Name: e.Name(), Type: e.Type()}}
 		if e.Type().IsRegular() {
 			entries[i].stat = w.statOf(e)
 		}
@@ -99,15 +103,14 @@ func (w *walker) folder(name string, above []fs.FileInfo) {
 		return
 	}
 	var self []fs.FileInfo // above and this folder; asked for only where a folder or link stands in it
-	for _, entry := range entries {
-		full := entry.name
-		if name != "." {
-			full = name + "/" + full
-		}
-		if w.pass(full, entry.name, entry.kind) {
+	w.found = slices.Grow(w.found, len(entries))
+	for i := range entries {
+		entry := &entries[i]
+		full := entry.Path
+		if w.pass(full, entry.Name, entry.Type) {
 			continue
 		}
-		switch kind := entry.kind; {
+		switch kind := entry.Type; {
 		case kind.IsRegular():
 			w.found = append(w.found, found{name: full, stat: entry.stat, unasked: entry.unasked})
 		case kind.IsDir(), kind&fs.ModeSymlink != 0:
