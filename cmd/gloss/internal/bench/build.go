@@ -12,6 +12,7 @@ import (
 	"runtime/pprof"
 	"runtime/trace"
 	"sync"
+	"syscall"
 	"time"
 
 	"gloss/cmd/gloss/internal/build"
@@ -30,20 +31,23 @@ func buildCommand(args []string) (err error) {
 	flags.StringVar(&p.memory, "memory", "", "write a profile of all allocations to this `file`")
 	flags.StringVar(&p.heap, "heap", "", "write a profile of what is alive when that is most to this `file`")
 	again := flags.Int("again", 0, "build so many times more with the same memory, as a server does")
+	keep := flags.Bool("keep", false, "begin with what the last build left, as a build after an edit does")
 	_ = flags.Parse(args)
 	stop, err := p.start()
 	if err != nil {
 		return err
 	}
 	clock := stopwatch{last: time.Now()}
-	b := build.New(build.Options{Dir: *dir, Out: *out, PagesOnly: *pages, Progress: clock.stage})
+	ease := make(chan struct{}, 1)
+	b := build.New(build.Options{Dir: *dir, Out: *out, PagesOnly: *pages, Progress: clock.stage, Recalled: func() { ease <- struct{}{} }})
 	run := b.Build
 	if *again == 0 {
-		defer collector.OneBuild(nil)()
+		defer collector.OneBuild(ease)()
 		run = b.BuildKept
-		// A note of an earlier build would leave nothing to do.
-		if err := os.RemoveAll(filepath.Join(*dir, build.KeptDir)); err != nil {
-			return err
+		if !*keep {
+			if err := os.RemoveAll(filepath.Join(*dir, build.KeptDir)); err != nil {
+				return err
+			}
 		}
 	}
 	for range *again + 1 {
@@ -58,7 +62,19 @@ func buildCommand(args []string) (err error) {
 			fmt.Println(diags[0])
 		}
 	}
+	printUsage()
 	return stop()
+}
+
+// printUsage prints what the system has counted of this process.
+func printUsage() {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return
+	}
+	seconds := func(t syscall.Timeval) float64 { return time.Duration(t.Nano()).Seconds() }
+	fmt.Printf("processor %.2f s for the program, %.2f s for the system, peak %d MB, %d k page faults\n",
+		seconds(usage.Utime), seconds(usage.Stime), usage.Maxrss>>10, usage.Minflt/1000)
 }
 
 // profiles are the files that profiles go to, empty for none.
