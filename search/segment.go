@@ -8,16 +8,14 @@ import (
 )
 
 // segment writes the bleve segment of an inversion.
-func (x *made) segment(to io.Writer) (err error) {
+func (x *made) segment(to io.Writer) error {
 	fields := x.fields()
 	w := &segmentWriter{to: to, fields: fields, documents: len(x.docs)}
 	stored := x.stored(w)
 	if len(x.docs) == 0 {
 		return w.finish(stored)
 	}
-	if w.dictionary, err = newDictionaryWriter(); err != nil {
-		return err
-	}
+	w.dictionary = newDictionaryWriter()
 	lone := x.loneDictionaries(fields)
 	for _, f := range fields {
 		if result, ok := lone[f]; ok {
@@ -55,8 +53,9 @@ func (x *made) loneDictionaries(fields []string) map[string]chan loneDictionary 
 	close(queue)
 	for range min(workersOf(x.opts.Workers), len(results)) {
 		go func() {
+			w := newDictionaryWriter()
 			for f := range queue {
-				results[f] <- x.loneDictionary(f)
+				results[f] <- x.loneDictionary(w, f)
 			}
 		}()
 	}
@@ -64,7 +63,7 @@ func (x *made) loneDictionaries(fields []string) map[string]chan loneDictionary 
 }
 
 // loneDictionary writes one dictionary, or gives that of the last build.
-func (x *made) loneDictionary(field string) loneDictionary {
+func (x *made) loneDictionary(w *dictionaryWriter, field string) loneDictionary {
 	all := x.terms(field)
 	var hash [sha256.Size]byte
 	if x.memory.keeps() || x.memory.once() {
@@ -72,10 +71,6 @@ func (x *made) loneDictionary(field string) loneDictionary {
 		if known := x.memory.dictionary(field); known.data != nil && known.hash == hash {
 			return known
 		}
-	}
-	w, err := newDictionaryWriter()
-	if err != nil {
-		return loneDictionary{err: err}
 	}
 	all(func(term []byte, docs []uint32) { w.insert(term, oneHit(docs[0])) })
 	data, err := w.finish()

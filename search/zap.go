@@ -1,14 +1,11 @@
 package search
 
 import (
-	"bytes"
 	"encoding/binary"
-	"errors"
 	"hash/crc32"
 	"io"
 	"slices"
 
-	"github.com/blevesearch/vellum"
 	zap "github.com/blevesearch/zapx/v16"
 )
 
@@ -87,35 +84,6 @@ func (w *segmentWriter) field(all terms) {
 		w.err = err
 	}
 	w.endField(data)
-}
-
-// A dictionaryWriter writes dictionaries, each from a term to its value.
-type dictionaryWriter struct {
-	fst *vellum.Builder
-	out bytes.Buffer
-	err error
-}
-
-func newDictionaryWriter() (*dictionaryWriter, error) {
-	w := &dictionaryWriter{}
-	var err error
-	w.fst, err = vellum.New(&w.out, nil)
-	return w, err
-}
-
-func (w *dictionaryWriter) insert(term []byte, value uint64) {
-	if w.err == nil {
-		w.err = w.fst.Insert(term, value)
-	}
-}
-
-// finish gives the dictionary, valid until the next insert.
-func (w *dictionaryWriter) finish() ([]byte, error) {
-	err := errors.Join(w.err, w.fst.Close())
-	data := w.out.Bytes()
-	w.out.Reset()
-	w.err = w.fst.Reset(&w.out)
-	return data, err
 }
 
 // oneHit is the value of a term of one document, which stands in the dictionary alone.
