@@ -40,35 +40,75 @@ const (
 )
 
 // NewNeighbourhood draws the neighbours of the term of this title, or returns nil if it has too few to be worth one. mutual tells of a link in
-// the list in, by its place, that the term links to it too.
+// the list in, by its place, that the term links to it too; it is asked about the first 64.
 func NewNeighbourhood(title string, in, out []Link, mutual func(int) bool) *Neighbourhood {
+	return new(Sketch).Neighbourhood(title, in, out, mutual)
+}
+
+// Sketch draws neighbourhoods one after the other in the same memory: a picture is good until the next. The zero Sketch is ready; it is for one
+// goroutine at a time.
+type Sketch struct {
+	picture Neighbourhood
+	nodes   []Node
+	lines   map[shape]string
+	pen     pen
+}
+
+// shape is all that the lines of a picture depend on. 100,000 terms of a dictionary have 600 shapes.
+type shape struct {
+	in, out int
+	mutual  uint64 // by place in the list in, a bit each
+}
+
+// Neighbourhood is NewNeighbourhood.
+func (s *Sketch) Neighbourhood(title string, in, out []Link, mutual func(int) bool) *Neighbourhood {
 	if len(in)+len(out) < fewest {
 		return nil
 	}
-	n := &Neighbourhood{Label: cut(title, titleUnits), Height: firstRow - rowHeight/2 + rowHeight*max(len(in), len(out)), In: column(in), Out: column(out)}
-	var path pen
-	for i, node := range n.In {
-		path.curve(columnsMiddle-3, termBottom+6, boxWidth+1, node.Y)
+	outline := shape{in: len(in), out: len(out)}
+	for i := range min(len(in), 64) {
 		if mutual(i) {
+			outline.mutual |= 1 << i
+		}
+	}
+	lines, known := s.lines[outline]
+	if !known {
+		if s.lines == nil {
+			s.lines = map[shape]string{}
+		}
+		lines = s.draw(outline)
+		s.lines[outline] = lines
+	}
+	s.nodes = appendColumn(appendColumn(s.nodes[:0], in), out)
+	s.picture = Neighbourhood{Label: cut(title, titleUnits), Height: firstRow - rowHeight/2 + rowHeight*max(len(in), len(out)), Lines: lines,
+		In: s.nodes[:len(in):len(in)], Out: s.nodes[len(in):]}
+	return &s.picture
+}
+
+// draw returns the lines from and to the boxes.
+func (s *Sketch) draw(outline shape) string {
+	path := s.pen[:0]
+	for i := range outline.in {
+		path.curve(columnsMiddle-3, termBottom+6, boxWidth+1, firstRow+rowHeight*i)
+		if outline.mutual>>i&1 == 1 {
 			path = append(path, "m6-4l-6 4 6 4"...)
 		}
 	}
-	if len(in) > 0 {
+	if outline.in > 0 {
 		path.move(columnsMiddle-7, termBottom+8)
 		path = append(path, "l4-6 4 6"...)
 	}
-	for _, node := range n.Out {
-		path.curve(columnsMiddle+3, termBottom, pictureWidth-boxWidth-1, node.Y)
+	for i := range outline.out {
+		path.curve(columnsMiddle+3, termBottom, pictureWidth-boxWidth-1, firstRow+rowHeight*i)
 		path = append(path, "m-6-4l6 4-6 4"...)
 	}
-	n.Lines = string(path)
-	return n
+	s.pen = path
+	return string(path)
 }
 
-func column(links []Link) []Node {
-	nodes := make([]Node, len(links))
-	for i, link := range links {
-		nodes[i] = Node{Link: link, Label: cut(link.Title, labelUnits), Y: firstRow + rowHeight*i}
+func appendColumn(nodes []Node, links []Link) []Node {
+	for i := range links {
+		nodes = append(nodes, Node{Link: links[i], Label: cut(links[i].Title, labelUnits), Y: firstRow + rowHeight*i})
 	}
 	return nodes
 }
@@ -125,6 +165,9 @@ func measure(r rune) int {
 	return 10
 }
 
+// widestByte is the width of the widest character for each byte that it takes in UTF-8: an m is wider than a third of an ideograph.
+const widestByte = 16
+
 // textWidth returns a text's width in tenths of a small letter's.
 func textWidth(text string) int {
 	w := 0
@@ -136,7 +179,7 @@ func textWidth(text string) int {
 
 // cut shortens a text that is wider than limit, tenths of a letter, and ends it in an ellipsis.
 func cut(text string, limit int) string {
-	if textWidth(text) <= limit {
+	if len(text)*widestByte <= limit || textWidth(text) <= limit {
 		return text
 	}
 	w := 0

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 )
 
 func titled(titles ...string) []Link {
@@ -34,6 +36,32 @@ func TestNeighbourhood(t *testing.T) {
 	for _, number := range regexp.MustCompile(`\d+`).FindAllString(n.Lines, -1) {
 		if v, _ := strconv.Atoi(number); v > max(pictureWidth, n.Height) {
 			t.Errorf("a line leaves the picture: %s", n.Lines)
+		}
+	}
+}
+
+// A Sketch that drew other pictures draws the same as a new one.
+func TestSketch(t *testing.T) {
+	var sketch Sketch
+	all := titled(strings.Fields("Aleph Beth Gimel Daleth He Waw Zayin")...)
+	for in := range len(all) {
+		for out := range len(all) - in {
+			for mutual := range 1 << in {
+				tells := func(i int) bool { return mutual>>i&1 == 1 }
+				got := sketch.Neighbourhood("A", all[:in], all[in:in+out], tells)
+				want := NewNeighbourhood("A", all[:in], all[in:in+out], tells)
+				if (got == nil) != (want == nil) || got != nil && fmt.Sprintf("%+v", *got) != fmt.Sprintf("%+v", *want) {
+					t.Fatalf("%d, %d, %b: %+v, want %+v", in, out, mutual, got, want)
+				}
+			}
+		}
+	}
+}
+
+func TestWidestByte(t *testing.T) {
+	for r := range unicode.MaxRune + 1 {
+		if utf8.ValidRune(r) && width(r) > widestByte*utf8.RuneLen(r) {
+			t.Fatalf("%q is wider than %d bytes are taken to be", r, utf8.RuneLen(r))
 		}
 	}
 }

@@ -114,29 +114,35 @@ func (b *Builder) putPages(ctx context.Context, w *output.Writer, r *Result, p *
 	return diags, &placed{theme: p.theme, shared: p.site.Shared(), assets: b.styling.assets, files: p.assets, pages: fresh}, nil
 }
 
+// press is what one worker makes pages in.
+type press struct {
+	views site.Viewer
+	page  bytes.Buffer
+}
+
 // renderPages renders the pages at these places, or only looks for those whose bytes are known whether they are there.
 func (b *Builder) renderPages(ctx context.Context, w *output.Writer, r *Result, p *plan, work []int, fresh []page) (diag.List, error) {
 	pages := p.site.Pages()
-	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	presses := sync.Pool{New: func() any { return new(press) }}
 	renderErrors, writeErrors := make([]error, len(work)), make([]error, len(work))
 	b.each(ctx, "writing", len(work), func(k int) {
-		one, view := &fresh[work[k]], pages[work[k]].View
+		one, made := &fresh[work[k]], &pages[work[k]]
 		if one.size >= 0 {
 			kept, err := w.Keep(one.path, one.hash, one.size)
 			if writeErrors[k] = err; kept || err != nil {
 				return
 			}
 		}
-		buffer := buffers.Get().(*bytes.Buffer)
-		buffer.Reset()
-		if renderErrors[k] = p.theme.Render(buffer, view()); renderErrors[k] == nil {
-			one.hash, one.size = sha256.Sum256(buffer.Bytes()), int64(buffer.Len())
-			writeErrors[k] = w.PutHashed(one.path, one.hash, buffer.Bytes())
+		at := presses.Get().(*press)
+		at.page.Reset()
+		if renderErrors[k] = p.theme.Render(&at.page, at.views.View(made)); renderErrors[k] == nil {
+			one.hash, one.size = sha256.Sum256(at.page.Bytes()), int64(at.page.Len())
+			writeErrors[k] = w.PutHashed(one.path, one.hash, at.page.Bytes())
 		}
 		if b.once {
-			pages[work[k]].Done()
+			made.Done()
 		}
-		buffers.Put(buffer)
+		presses.Put(at)
 	})
 	var diags diag.List
 	for k := range work {

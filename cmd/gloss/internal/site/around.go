@@ -10,30 +10,29 @@ import (
 const aroundShown = 12
 
 // around draws the terms that mention e and those that its page links to. A term that does both stands among those that mention it.
-func (s *Site) around(at string, e *entry) *layouts.Neighbourhood {
-	linked := s.linkedFrom(e)
-	in := make([]*entry, 0, aroundShown)
+func (v *Viewer) around(s *Site, at place, e *entry) *layouts.Neighbourhood {
+	linked, in, out := s.appendLinked(v.leads[:0], e), v.in[:0], v.out[:0]
 	for _, b := range e.mentioned {
 		if len(in) < aroundShown && b.from.isTerm() {
 			in = append(in, b.from)
 		}
 	}
-	out := make([]*entry, 0, len(linked))
 	for _, other := range linked {
 		if !slices.ContainsFunc(e.mentioned, func(b backlink) bool { return b.from == other }) {
 			out = append(out, other)
 		}
 	}
+	v.leads, v.in, v.out = linked, in, out
 	// Each side has half of the room, and what the other leaves free.
 	in = in[:min(len(in), max(aroundShown/2, aroundShown-len(out)))]
 	out = out[:min(len(out), aroundShown-len(in))]
-	return layouts.NewNeighbourhood(e.Title, links(at, in), links(at, out), func(i int) bool { return slices.Contains(linked, in[i]) })
+	v.inLinks, v.outLinks = appendBare(v.inLinks[:0], at, in), appendBare(v.outLinks[:0], at, out)
+	return v.sketch.Neighbourhood(e.Title, v.inLinks, v.outLinks, func(i int) bool { return slices.Contains(linked, in[i]) })
 }
 
-// linkedFrom returns the terms that a term's page leads to, each once: links in its text in their order, then those that the writer
-// names as related.
-func (s *Site) linkedFrom(e *entry) []*entry {
-	list := make([]*entry, 0, len(e.leads)+len(e.related))
+// appendLinked appends to an empty list the terms that a term's page leads to, each once: links in its text in their order, then those that
+// the writer names as related.
+func (s *Site) appendLinked(list []*entry, e *entry) []*entry {
 	for _, id := range e.leads {
 		if to := s.all[id]; to.isTerm() {
 			list = append(list, to)
@@ -47,10 +46,9 @@ func (s *Site) linkedFrom(e *entry) []*entry {
 	return list
 }
 
-func links(at string, list []*entry) []layouts.Link {
-	all := make([]layouts.Link, len(list))
-	for i, e := range list {
-		all[i] = bare(at, e)
+func appendBare(links []layouts.Link, at place, list []*entry) []layouts.Link {
+	for _, e := range list {
+		links = append(links, bare(at, e))
 	}
-	return all
+	return links
 }

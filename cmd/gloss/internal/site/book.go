@@ -54,7 +54,7 @@ func (s *book) term(e *entry) layouts.BookTerm {
 	}
 	if e.see != nil {
 		t.See = &layouts.Link{Title: e.see.Title}
-		t.See.URL, t.See.Count = s.address(e, e.see.from(e.URL()))
+		t.See.URL, t.See.Count = s.address(e, e.see.from(placeOf(e.URL())))
 	}
 	return t
 }

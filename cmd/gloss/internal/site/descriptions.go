@@ -7,7 +7,7 @@ const descriptionLength = 155
 
 // describe says what a list of terms holds, for search engines: what is said before, then as many titles as there is room for.
 func describe(before string, entries []*entry) string {
-	out, length := []byte(before), utf8.RuneCountInString(before)
+	out, length := append(make([]byte, 0, 2*descriptionLength), before...), utf8.RuneCountInString(before)
 	for i, e := range entries {
 		title, between := e.Title, " · "
 		if i == 0 {

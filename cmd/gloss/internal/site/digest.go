@@ -95,9 +95,9 @@ func (d *digester) frameDigest(kind string) (Digest, error) {
 func (d *digester) page(sum *summer, p *Page) Digest {
 	switch p.Version.kind {
 	case termPage:
-		d.term(sum, p.Version.subject.(*entry))
+		d.term(sum, d.all[p.index])
 	case letterPage:
-		d.letter(sum, p.index, p.part)
+		d.letter(sum, int(p.index), int(p.part))
 	case tagPage:
 		g := d.tags[p.index]
 		sum.digest(d.frames["tag"])
@@ -105,7 +105,7 @@ func (d *digester) page(sum *summer, p *Page) Digest {
 		d.entries(sum, g.entries)
 	case plainPage:
 		sum.digest(d.frames["page"])
-		sum.digest(d.own[p.Version.subject.(*entry).id])
+		sum.digest(d.own[p.index])
 	case sensesPage:
 		h := &d.senses[p.index]
 		sum.digest(d.frames["senses"])

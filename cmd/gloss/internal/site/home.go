@@ -70,7 +70,7 @@ func (m *Memory) hashSlugs() {
 	}
 }
 
-func shownLinks(at string, list []shown) []layouts.Link {
+func shownLinks(at place, list []shown) []layouts.Link {
 	var links []layouts.Link
 	for _, one := range list {
 		l := link(at, one.entry)

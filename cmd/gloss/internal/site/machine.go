@@ -53,6 +53,9 @@ var images = map[string]machine.Images{"off": machine.NoImages, "site": machine.
 // head fills in what the head of a page tells programs. e is the page's term or nil. Without a base URL nobody can link to the
 // site from outside, and what other sites and search engines read would cost a fifth of a short page's bytes for nobody.
 func (s *Site) head(p layouts.Page, e *entry) layouts.Page {
+	if s.in.Config.BaseURL == "" && !s.in.Config.Outputs.Markdown {
+		return p
+	}
 	var described *machine.Entry
 	if e != nil {
 		one := machineEntry(e)

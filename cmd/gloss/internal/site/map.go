@@ -28,8 +28,9 @@ func (s *Site) mapView() layouts.View {
 	gap := min(mapGap, 600/(2+isqrt(len(drawn))))
 	var places []graph.Point
 	places, view.Height = s.drawing.layout(len(drawn), edges, gap)
+	at := placeOf(mapPath)
 	for i, e := range drawn {
-		view.Nodes = append(view.Nodes, layouts.MapNode{Link: bare(mapPath, e), X: places[i].X, Y: places[i].Y, Size: layouts.SizeOf(e.linkedBy)})
+		view.Nodes = append(view.Nodes, layouts.MapNode{Link: bare(at, e), X: places[i].X, Y: places[i].Y, Size: layouts.SizeOf(e.linkedBy)})
 	}
 	// The large ones are painted last, so that their titles lie over small circles.
 	slices.SortStableFunc(view.Nodes, func(a, b layouts.MapNode) int { return cmp.Compare(a.Size, b.Size) })
@@ -98,8 +99,10 @@ func (s *Site) edges(drawn []*entry) []graph.Edge {
 		at[e] = int32(i)
 	}
 	var edges []graph.Edge
+	var linked []*entry
 	for i, e := range drawn {
-		for _, to := range s.linkedFrom(e) {
+		linked = s.appendLinked(linked[:0], e)
+		for _, to := range linked {
 			if j, there := at[to]; there {
 				edges = append(edges, graph.Edge{A: min(int32(i), j), B: max(int32(i), j)})
 			}
@@ -116,11 +119,12 @@ func (s *Site) grouped(drawn []*entry) []layouts.Group {
 		there[e] = true
 	}
 	var groups []layouts.Group
+	at := placeOf(mapPath)
 	for i := range s.letters {
 		g := layouts.Group{Label: s.letters[i].label, ID: "letter-" + s.letters[i].name}
 		for _, e := range s.letters[i].entries {
 			if there[e] {
-				g.Entries = append(g.Entries, layouts.Entry{Link: bare(mapPath, e)})
+				g.Entries = append(g.Entries, layouts.Entry{Link: bare(at, e)})
 			}
 		}
 		if len(g.Entries) > 0 {

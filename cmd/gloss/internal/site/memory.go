@@ -47,6 +47,7 @@ type Memory struct {
 
 	table   uint64 // Input.Names
 	senses  []senses
+	named   int32               // names that were ever among senses
 	sharers map[*entry][]*entry // entries that share a name
 
 	letters  []letterGroup

@@ -23,15 +23,14 @@ type Page struct {
 	// Later marks a page that takes long to make and that no reader waits for: the map and the page to print.
 	Later bool
 
-	site  *Site
-	index int // of the letter, tag, senses or redirect
-	part  int // of a letter
+	index, part int32 // of the letter, tag, senses or redirect, or the id of the term; part of a letter
+	site        *Site
 }
 
 // Version tells two states of a page apart. It is comparable.
 type Version struct {
 	kind    pageKind
-	subject any // what the page is about: an *entry, a *tagGroup, a name, or nil
+	subject int32 // what the page is about, where a page of one path may be about another: the id of an entry, or the number of a name
 	latest  stamp
 }
 
@@ -52,39 +51,20 @@ const (
 	redirectPage
 )
 
-// View makes the page's view, one of the types of package layouts.
-func (p Page) View() layouts.View {
-	s := p.site
-	switch p.Version.kind {
-	case homePage:
-		return s.homeView()
-	case mapPage:
-		return s.mapView()
-	case bookPage:
-		return s.bookView()
-	case searchPage:
-		return &layouts.Search{Page: s.page("search", "search.html", s.shared.Words.Search, s.shared.Words.SearchHint)}
-	case notFoundPage:
-		return s.notFoundView()
-	case offlinePage:
-		return s.offlineView()
-	case letterPage:
-		return s.letterView(p.index, p.part)
-	case tagPage:
-		return s.tagView(s.tags[p.index])
-	case termPage:
-		return s.termView(p.Version.subject.(*entry))
-	case plainPage:
-		return s.plainView(p.Version.subject.(*entry))
-	case sensesPage:
-		return s.sensesView(&s.senses[p.index])
+// View makes the page's view in memory of its own.
+func (p Page) View() layouts.View { return new(Viewer).View(&p) }
+
+// entry returns the term that the page is about, nil when it is of another kind.
+func (p *Page) entry() *entry {
+	if p.Version.kind != termPage {
+		return nil
 	}
-	return s.redirectView(s.redirected[p.index])
+	return p.site.all[p.index]
 }
 
 // Done lets go of what no other page shows. It is for a page whose View is not asked for again, and may run beside Views of others.
 func (p Page) Done() {
-	if e, ok := p.Version.subject.(*entry); ok && p.Version.kind == termPage && !p.site.hasBook() {
+	if e := p.entry(); e != nil && !p.site.hasBook() {
 		e.body.HTML, e.body.Headings, e.body.FAQ = "", nil, nil
 	}
 }
@@ -98,25 +78,25 @@ func (s *Site) listPages() diag.List {
 		page.Path, page.site = sitePath, s
 		s.pages = append(s.pages, page)
 	}
-	add("index.html", "the home page", Page{Version: Version{homePage, s.home, s.homeStamp()}})
+	add("index.html", "the home page", Page{Version: Version{homePage, s.homeSubject(), s.homeStamp()}})
 	if s.hasMap() {
-		add(mapPath, "the map", Page{Version: Version{mapPage, nil, max(s.frameOf("map"), s.any)}, Later: true})
+		add(mapPath, "the map", Page{Version: Version{mapPage, 0, max(s.frameOf("map"), s.any)}, Later: true})
 	}
 	if s.hasBook() {
-		add(bookPath, "the page to print", Page{Version: Version{bookPage, nil, max(s.frameOf("book"), s.any)}, Later: true})
+		add(bookPath, "the page to print", Page{Version: Version{bookPage, 0, max(s.frameOf("book"), s.any)}, Later: true})
 	}
-	add("search.html", "the search page", Page{Version: Version{searchPage, nil, s.frameOf("search")}})
-	add("404.html", "the page for unknown addresses", Page{Version: Version{notFoundPage, nil, s.frameOf("notfound")}})
+	add("search.html", "the search page", Page{Version: Version{searchPage, 0, s.frameOf("search")}})
+	add("404.html", "the page for unknown addresses", Page{Version: Version{notFoundPage, 0, s.frameOf("notfound")}})
 	if s.shared.Offline {
-		add(offlinePath, "the list of what a reader keeps", Page{Version: Version{offlinePage, nil, s.frameOf("page")}})
+		add(offlinePath, "the list of what a reader keeps", Page{Version: Version{offlinePage, 0, s.frameOf("page")}})
 	}
 	for i := range s.letters {
 		for part := range s.letters[i].pages() {
-			add(s.letters[i].path(part), "a letter page", Page{Version: Version{letterPage, nil, s.letterStamp(i, part)}, index: i, part: part})
+			add(s.letters[i].path(part), "a letter page", Page{Version: Version{letterPage, 0, s.letterStamp(i, part)}, index: int32(i), part: int32(part)})
 		}
 	}
 	for i, g := range s.tags {
-		add(g.path, "a tag page", Page{Version: Version{tagPage, g, s.tagStamp(g)}, index: i})
+		add(g.path, "a tag page", Page{Version: Version{tagPage, 0, s.tagStamp(g)}, index: int32(i)})
 	}
 	s.addTerms()
 	var diags diag.List
@@ -128,18 +108,18 @@ func (s *Site) listPages() diag.List {
 			diags = append(diags, d)
 			continue
 		}
-		add(e.url, e.File.Path, Page{Version: Version{plainPage, e, max(s.frameOf("page"), e.own)}})
+		add(e.url, e.File.Path, Page{Version: Version{plainPage, e.id, max(s.frameOf("page"), e.own)}, index: e.id})
 	}
 	for i := range s.senses {
 		h := &s.senses[i]
 		if _, clash := taken.owner(h.path()); !clash {
-			add(h.path(), "the page of the senses of "+h.name, Page{Version: Version{sensesPage, h.name, s.sensesStamp(h)}, index: i})
+			add(h.path(), "the page of the senses of "+h.name, Page{Version: Version{sensesPage, h.number, s.sensesStamp(h)}, index: int32(i)})
 		}
 	}
 	redirects, problems := s.redirects(taken)
 	s.redirected = redirects
 	for i, r := range redirects {
-		s.pages = append(s.pages, Page{Path: r.path, Version: Version{redirectPage, r.to, max(s.frameOf("redirect"), r.to.own, r.to.shown)}, site: s, index: i})
+		s.pages = append(s.pages, Page{Path: r.path, Version: Version{redirectPage, r.to.id, max(s.frameOf("redirect"), r.to.own, r.to.shown)}, site: s, index: int32(i)})
 	}
 	s.addresses = taken
 	return append(diags, problems...)

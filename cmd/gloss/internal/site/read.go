@@ -230,7 +230,8 @@ func (f *factMaker) facts(t *term.Term, body *markdown.Body) facts {
 // renew makes an entry that of a file.
 func (m *Memory) renew(e *entry, in *Input, r reading, f *facts) {
 	e.alive, e.Term, e.body = true, r.term, r.body
-	e.url, e.clash, e.key, e.label, e.initial, e.tagNames, e.words = f.url, f.clash, f.key, f.label, f.initial, f.tagNames, f.words
+	e.setURL(f.url)
+	e.clash, e.key, e.label, e.initial, e.tagNames, e.words = f.clash, f.key, f.label, f.initial, f.tagNames, f.words
 	e.summary, e.Updated = cmp.Or(markdown.Punctuation(in.Config.Language, r.term.Summary), r.body.Summary), day(in, r.term)
 	m.links -= e.linked
 	e.linked = 0

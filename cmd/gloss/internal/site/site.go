@@ -53,6 +53,7 @@ type Site struct {
 	frames     map[string]stamp // by kind of page
 	redirected []redirect
 	addresses  *addresses
+	editable   bool // it is known where files are edited
 }
 
 // entry is a term with what other files say about it.
@@ -64,6 +65,7 @@ type entry struct {
 
 	body             *markdown.Body
 	url              string // Term.URL, made once: it is asked for a dozen times a page
+	bare             bool   // pages of terms lead to it by the name of its file
 	clash            string // address.Clash of url where that is not url, else empty
 	key              string // collation key of the title
 	label, initial   string // the letter that it stands under, and in addresses
@@ -100,14 +102,29 @@ type entry struct {
 // URL returns the address of the entry's page from the site's root.
 func (e *entry) URL() string { return e.url }
 
-// from returns the entry's address as it is written on the page at another address. Between two terms, nine in ten of all links, that
-// is the file's name, found without allocating.
-func (e *entry) from(at string) string {
-	name, isTerm := strings.CutPrefix(e.url, termFolder)
-	if page, beside := strings.CutPrefix(at, termFolder); isTerm && beside && !strings.Contains(page, "/") && !strings.ContainsAny(name, "/:?#") {
-		return name
+// setURL gives the entry its address.
+func (e *entry) setURL(url string) {
+	name, isTerm := strings.CutPrefix(url, termFolder)
+	e.url, e.bare = url, isTerm && !strings.ContainsAny(name, "/:?#")
+}
+
+// place is a page on which addresses are written.
+type place struct {
+	path  string
+	terms bool // it stands where the pages of terms stand
+}
+
+func placeOf(path string) place {
+	name, inside := strings.CutPrefix(path, termFolder)
+	return place{path, inside && !strings.Contains(name, "/")}
+}
+
+// from returns the entry's address as it is written on another page. Between two terms, nine in ten of all links, that is the file's name.
+func (e *entry) from(at place) string {
+	if at.terms && e.bare {
+		return e.url[len(termFolder):]
 	}
-	return address.Relative(at, e.url)
+	return address.Relative(at.path, e.url)
 }
 
 // termFolder holds the pages of all terms.
@@ -145,7 +162,7 @@ func Assemble(in Input) (*Site, diag.List) {
 		m.listHome()
 	}
 	m.gatherSpecial(touched)
-	s := &Site{Memory: m, in: in, frames: map[string]stamp{}}
+	s := &Site{Memory: m, in: in, frames: map[string]stamp{}, editable: in.Config.EditURL("a.md") != ""}
 	if err := s.planMachine(); err != nil {
 		panic(err) // a font that we ship cannot be read
 	}

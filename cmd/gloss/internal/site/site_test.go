@@ -249,7 +249,7 @@ func TestLongLetterIsSplit(t *testing.T) {
 	if want := []string{"letters/a.html", "letters/a-2.html"}; !slices.Equal(letters, want) {
 		t.Fatalf("letter pages %q, want %q", letters, want)
 	}
-	view := s.letterView(0, 1).(*layouts.List)
+	view := new(Viewer).letter(s, 0, 1).(*layouts.List)
 	if len(view.Groups[0].Entries) != 1 || view.Previous == nil || view.Next != nil || len(view.Parts) != 2 || !view.Parts[1].Current {
 		t.Errorf("second page: %+v", view)
 	}

@@ -123,6 +123,7 @@ func labelOf(g *tagGroup) string {
 // senses is a name of several terms.
 type senses struct {
 	name, slug string
+	number     int32 // that no other name had before
 	entries    []*entry
 	changed    stamp // when the list last differed
 }
@@ -143,6 +144,12 @@ func (m *Memory) groupSenses(homographs []names.Homograph) {
 			continue
 		}
 		one := senses{name: h.Name, slug: h.Slug, changed: m.call}
+		if before := old[h.Name]; before != nil {
+			one.number = before.number
+		} else {
+			m.named++
+			one.number = m.named
+		}
 		for _, t := range h.Terms {
 			if e := m.shownOf(t.Slug); e != nil {
 				one.entries = append(one.entries, e)

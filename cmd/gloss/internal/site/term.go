@@ -16,53 +16,76 @@ const contentsFrom = 3
 // mention the commonest, and their pages would be half a megabyte each.
 const mentionsListed = 100
 
-func (s *Site) termView(e *entry) layouts.View {
-	at := e.URL()
-	v := &layouts.Term{
-		Page: s.head(s.page("term", at, e.Title, e.summary), e), Slug: e.Slug, Abbreviation: e.Abbreviation, Domain: e.Domain,
-		Summary: e.summary, SummaryShown: e.Term.Summary != "", Body: template.HTML(e.body.HTML), Contents: contents(e),
-		EditURL: s.in.Config.EditURL(e.File.Path), Updated: e.Updated,
+func (s *Site) termView(e *entry) layouts.View { return new(Viewer).termOf(s, e) }
+
+func (v *Viewer) termOf(s *Site, e *entry) layouts.View {
+	at := placeOf(e.URL())
+	v.term = layouts.Term{
+		Page: s.head(s.page("term", at.path, e.Title, e.summary), e), Slug: e.Slug, Abbreviation: e.Abbreviation, Domain: e.Domain,
+		Summary: e.summary, SummaryShown: e.Term.Summary != "", Body: template.HTML(e.body.HTML), Contents: v.contentsOf(e),
+		EditURL: s.editURL(e), Updated: e.Updated,
 	}
-	for _, alias := range e.Aliases {
-		v.Aliases = append(v.Aliases, alias.Text)
-	}
-	for i, tag := range e.Tags {
-		v.Tags = append(v.Tags, layouts.Link{Title: tag.Text, URL: address.Relative(at, "tags/"+e.tagNames[i]+".html")})
-	}
-	for _, other := range e.related {
-		v.Related = append(v.Related, link(at, other))
-	}
-	for _, more := range e.suggested {
-		l := link(at, more.entry)
-		l.Reason = s.inWords(more.reason)
-		v.Related = append(v.Related, l)
-	}
-	for _, other := range e.sharing {
-		v.Senses = append(v.Senses, link(at, other))
-	}
+	v.listNames(at, e)
+	v.relatedTo(s, at, e)
 	if e.see != nil {
-		see := link(at, e.see)
-		v.See = &see
+		v.see = link(at, e.see)
+		v.term.See = &v.see
 	}
-	v.Around = s.around(at, e)
-	if listed := e.mentioned[:min(len(e.mentioned), mentionsListed)]; len(listed) > 0 {
-		v.Mentions, v.MentionsLeft = make([]layouts.Mention, len(listed)), len(e.mentioned)-len(listed)
-		for i := range listed {
-			v.Mentions[i] = mentionView(at, listed[i])
-		}
-	}
+	v.term.Around = v.around(s, at, e)
+	v.mentionsOf(at, e)
 	if e.previous != nil {
-		previous := bare(at, e.previous)
-		v.Previous = &previous
+		v.previous = bare(at, e.previous)
+		v.term.Previous = &v.previous
 	}
 	if e.next != nil {
-		next := bare(at, e.next)
-		v.Next = &next
+		v.next = bare(at, e.next)
+		v.term.Next = &v.next
 	}
-	return v
+	return &v.term
 }
 
-func mentionView(at string, b backlink) layouts.Mention {
+// listNames lists the term's other names and its tags.
+func (v *Viewer) listNames(at place, e *entry) {
+	v.aliases = v.aliases[:0]
+	for _, alias := range e.Aliases {
+		v.aliases = append(v.aliases, alias.Text)
+	}
+	v.tags = v.tags[:0]
+	for i, tag := range e.Tags {
+		v.tags = append(v.tags, layouts.Link{Title: tag.Text, URL: address.Relative(at.path, "tags/"+e.tagNames[i]+".html")})
+	}
+	v.term.Aliases, v.term.Tags = v.aliases, v.tags
+}
+
+// relatedTo lists related terms, the writer's first, and those that share a name with it.
+func (v *Viewer) relatedTo(s *Site, at place, e *entry) {
+	v.related, v.senses = v.related[:0], v.senses[:0]
+	for _, other := range e.related {
+		v.related = append(v.related, link(at, other))
+	}
+	for i := range e.suggested {
+		more := &e.suggested[i]
+		l := link(at, more.entry)
+		l.Reason = s.inWords(more.reason)
+		v.related = append(v.related, l)
+	}
+	for _, other := range e.sharing {
+		v.senses = append(v.senses, link(at, other))
+	}
+	v.term.Related, v.term.Senses = v.related, v.senses
+}
+
+// mentionsOf lists the pages that mention the term, as many as are shown.
+func (v *Viewer) mentionsOf(at place, e *entry) {
+	listed := e.mentioned[:min(len(e.mentioned), mentionsListed)]
+	v.mentions = v.mentions[:0]
+	for i := range listed {
+		v.mentions = append(v.mentions, mentionView(at, listed[i]))
+	}
+	v.term.Mentions, v.term.MentionsLeft = v.mentions, len(e.mentioned)-len(listed)
+}
+
+func mentionView(at place, b backlink) layouts.Mention {
 	said := b.mention
 	m := layouts.Mention{Link: bare(at, b.from), Before: said.Sentence}
 	if 0 <= said.Start && said.Start <= said.End && int(said.End) <= len(said.Sentence) {
@@ -77,18 +100,26 @@ func mentionView(at string, b backlink) layouts.Mention {
 	return m
 }
 
-// contents returns the headings of the two highest levels, when there are enough of them to need a table.
-func contents(e *entry) []layouts.Heading {
-	var all []layouts.Heading
+// editURL is the address at which a term's file is edited, empty when it is not known. It takes a twentieth of a view's time to find none.
+func (s *Site) editURL(e *entry) string {
+	if !s.editable {
+		return ""
+	}
+	return s.in.Config.EditURL(e.File.Path)
+}
+
+// contentsOf returns the headings of the two highest levels, when there are enough of them to need a table.
+func (v *Viewer) contentsOf(e *entry) []layouts.Heading {
+	v.contents = v.contents[:0]
 	for _, h := range e.body.Headings {
 		if h.Level == 2 || h.Level == 3 {
-			all = append(all, layouts.Heading{ID: h.ID, Text: h.Text, Level: h.Level})
+			v.contents = append(v.contents, layouts.Heading{ID: h.ID, Text: h.Text, Level: h.Level})
 		}
 	}
-	if len(all) < contentsFrom {
+	if len(v.contents) < contentsFrom {
 		return nil
 	}
-	return all
+	return v.contents
 }
 
 // direction is the writing direction of the language's usual script.

@@ -21,7 +21,7 @@ func (s *Site) addTerms() {
 				end := int(next.Add(batch))
 				for i := end - batch; i < min(end, len(pages)); i++ {
 					e := s.entries[i]
-					pages[i] = Page{Path: e.url, Version: Version{termPage, e, max(frame, s.termStamp(e))}, site: s}
+					pages[i] = Page{Path: e.url, Version: Version{termPage, e.id, max(frame, s.termStamp(e))}, index: e.id, site: s}
 				}
 				if end >= len(pages) {
 					return
@@ -95,6 +95,14 @@ func (s *Site) tagStamp(g *tagGroup) stamp {
 
 func (s *Site) sensesStamp(h *senses) stamp {
 	return listStamp(max(s.frameOf("senses"), h.changed), h.entries)
+}
+
+// homeSubject is what the home page is about: an introduction that goes leaves no stamp.
+func (s *Site) homeSubject() int32 {
+	if s.home == nil {
+		return -1
+	}
+	return s.home.id
 }
 
 // homeStamp is the latest stamp of what stands on the home page.

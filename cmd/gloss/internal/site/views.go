@@ -3,21 +3,22 @@ package site
 import (
 	"html/template"
 	"net/url"
+	"slices"
 
 	"gloss/cmd/gloss/internal/address"
 	"gloss/layouts"
 )
 
-func link(from string, e *entry) layouts.Link {
+func link(from place, e *entry) layouts.Link {
 	return layouts.Link{Title: e.Title, URL: e.from(from), Summary: e.summary}
 }
 
 // bare is link for the many places that do not show the summary.
-func bare(from string, e *entry) layouts.Link {
+func bare(from place, e *entry) layouts.Link {
 	return layouts.Link{Title: e.Title, URL: e.from(from)}
 }
 
-func listEntry(from string, e *entry) layouts.Entry {
+func listEntry(from place, e *entry) layouts.Entry {
 	le := layouts.Entry{Link: link(from, e), Abbreviation: e.Abbreviation, Domain: e.Domain}
 	if e.see != nil {
 		le.SeeOf = e.see.Title
@@ -29,8 +30,9 @@ func listEntry(from string, e *entry) layouts.Entry {
 }
 
 func (s *Site) homeView() layouts.View {
-	const at = "index.html"
-	home := &layouts.Home{Page: s.page("home", at, s.in.Config.Title, s.in.Config.Description)}
+	const path = "index.html"
+	at, v := placeOf(path), new(Viewer)
+	home := &layouts.Home{Page: s.page("home", path, s.in.Config.Title, s.in.Config.Description)}
 	if s.home != nil {
 		home.Introduction = template.HTML(s.home.body.HTML)
 		if home.Description == "" {
@@ -43,7 +45,7 @@ func (s *Site) homeView() layouts.View {
 	home.Page = s.head(home.Page, nil)
 	if len(s.entries) <= homeListLimit {
 		for i := range s.letters {
-			home.Groups = append(home.Groups, group(at, &s.letters[i], s.letters[i].entries))
+			home.Groups = append(home.Groups, v.listed(at, &s.letters[i], s.letters[i].entries))
 		}
 	}
 	for i := range s.tags {
@@ -56,28 +58,43 @@ func (s *Site) homeView() layouts.View {
 	return home
 }
 
-func group(at string, g *letterGroup, entries []*entry) layouts.Group {
-	view := layouts.Group{Label: g.label, ID: "letter-" + g.name}
-	for _, e := range entries {
-		view.Entries = append(view.Entries, listEntry(at, e))
-	}
-	return view
+// listed is a list of terms of a letter; it stays when others are made by the same Viewer within one view.
+func (v *Viewer) listed(at place, g *letterGroup, entries []*entry) layouts.Group {
+	return layouts.Group{Label: g.label, ID: "letter-" + g.name, Entries: v.entriesOf(at, entries)}
 }
 
-func (s *Site) letterView(i, part int) layouts.View {
+// entriesOf appends terms to those of the view and returns them.
+func (v *Viewer) entriesOf(at place, list []*entry) []layouts.Entry {
+	first := len(v.entries)
+	v.entries = slices.Grow(v.entries, len(list))
+	for _, e := range list {
+		v.entries = append(v.entries, listEntry(at, e))
+	}
+	return v.entries[first:len(v.entries):len(v.entries)]
+}
+
+// listOf begins the view of a list.
+func (v *Viewer) listOf(page layouts.Page, heading string, group layouts.Group) *layouts.List {
+	v.group[0] = group
+	v.list = layouts.List{Page: page, Heading: heading, Groups: v.group[:]}
+	return &v.list
+}
+
+func (v *Viewer) letter(s *Site, i, part int) layouts.View {
 	g := &s.letters[i]
-	at := g.path(part)
-	list := &layouts.List{Page: s.head(s.page("letter", at, g.label, s.describeList(g.label, g.part(part))), nil), Heading: g.label, Groups: []layouts.Group{group(at, g, g.part(part))}}
+	at := placeOf(g.path(part))
+	v.entries = v.entries[:0]
+	list := v.listOf(s.head(s.page("letter", at.path, g.label, s.describeList(g.label, g.part(part))), nil), g.label, v.listed(at, g, g.part(part)))
 	if parts := g.pages(); parts > 1 {
 		for p := range parts {
 			first, last := g.entries[p*letterPageSize], g.entries[min((p+1)*letterPageSize, len(g.entries))-1]
 			list.Parts = append(list.Parts, layouts.Link{Title: first.Title + " – " + last.Title,
-				URL: address.Relative(at, g.path(p)), Current: p == part})
+				URL: address.Relative(at.path, g.path(p)), Current: p == part})
 		}
 	}
 	step := func(i, part int) *layouts.Link {
 		g := &s.letters[i]
-		return &layouts.Link{Title: g.label, URL: address.Relative(at, g.path(part))}
+		return &layouts.Link{Title: g.label, URL: address.Relative(at.path, g.path(part))}
 	}
 	switch {
 	case part > 0:
@@ -94,33 +111,30 @@ func (s *Site) letterView(i, part int) layouts.View {
 	return list
 }
 
-func (s *Site) tagLink(at string, g *tagGroup) layouts.Link {
-	return layouts.Link{Title: g.label, URL: address.Relative(at, g.path), Count: len(g.entries)}
+func (s *Site) tagLink(at place, g *tagGroup) layouts.Link {
+	return layouts.Link{Title: g.label, URL: address.Relative(at.path, g.path), Count: len(g.entries)}
 }
 
-func (s *Site) tagView(g *tagGroup) layouts.View {
-	list := &layouts.List{Page: s.head(s.page("tag", g.path, g.label, s.describeList(g.label, g.entries)), nil), Heading: g.label}
-	var view layouts.Group
-	for _, e := range g.entries {
-		view.Entries = append(view.Entries, listEntry(g.path, e))
-	}
-	list.Groups = []layouts.Group{view}
-	return list
+func (v *Viewer) tag(s *Site, g *tagGroup) layouts.View {
+	v.entries = v.entries[:0]
+	page := s.head(s.page("tag", g.path, g.label, s.describeList(g.label, g.entries)), nil)
+	return v.listOf(page, g.label, layouts.Group{Entries: v.entriesOf(placeOf(g.path), g.entries)})
 }
 
-func (s *Site) sensesView(h *senses) layouts.View {
-	at := h.path()
-	view := &layouts.Senses{Page: s.head(s.page("senses", at, h.name, describe(s.shared.Words.SensesLead, h.entries)), nil), Name: h.name}
+func (v *Viewer) sensesOf(s *Site, h *senses) layouts.View {
+	at := placeOf(h.path())
+	v.entries = v.entries[:0]
+	view := &layouts.Senses{Page: s.head(s.page("senses", at.path, h.name, describe(s.shared.Words.SensesLead, h.entries)), nil), Name: h.name,
+		Entries: v.entriesOf(at, h.entries)}
 	for _, e := range h.entries {
-		view.Entries = append(view.Entries, listEntry(at, e))
 		view.Domains = append(view.Domains, e.Domain)
 	}
 	return view
 }
 
-func (s *Site) plainView(e *entry) layouts.View {
-	return &layouts.Plain{Page: s.head(s.page("page", e.URL(), e.Title, e.summary), nil), Body: template.HTML(e.body.HTML), Contents: contents(e),
-		EditURL: s.in.Config.EditURL(e.File.Path), Updated: e.Updated}
+func (v *Viewer) plain(s *Site, e *entry) layouts.View {
+	return &layouts.Plain{Page: s.head(s.page("page", e.URL(), e.Title, e.summary), nil), Body: template.HTML(e.body.HTML), Contents: v.contentsOf(e),
+		EditURL: s.editURL(e), Updated: e.Updated}
 }
 
 func (s *Site) notFoundView() layouts.View {
@@ -136,5 +150,5 @@ func (s *Site) redirectView(r redirect) layouts.View {
 	if s.in.Config.BaseURL != "" {
 		p.Canonical = s.in.Config.BaseURL + escapedPath(r.to.URL())
 	}
-	return &layouts.Redirect{Page: p, Target: bare(r.path, r.to)}
+	return &layouts.Redirect{Page: p, Target: bare(placeOf(r.path), r.to)}
 }
