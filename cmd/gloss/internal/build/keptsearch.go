@@ -2,6 +2,7 @@ package build
 
 import (
 	"os"
+	"sync"
 
 	"gloss/cmd/gloss/internal/kept"
 	"gloss/search"
@@ -47,6 +48,14 @@ func (f *keptFile) end(done bool) {
 	case f.drop && done:
 		_ = os.Remove(f.name)
 	}
+}
+
+// keptSearch waits for what remember began to read of search, or reads it.
+func (b *Builder) keptSearch() *search.Memory {
+	if b.keep.searched == nil {
+		b.keep.searched = sync.OnceValue(b.searchMemory)
+	}
+	return b.keep.searched()
 }
 
 // searchMemory is what the last process left of search, as the memory of a build that leaves it to the next.

@@ -46,7 +46,20 @@ type parsed struct {
 type converted struct {
 	term *term.Term // equal pointers mean equal bytes: parsed terms are kept by hash
 	body *markdown.Body
-	mark kept.Mark // of both, for a body that an earlier process converted
+	// stored is what an earlier process left of both, if that converted the body. What the body asked is known to it alone.
+	stored *kept.Stored
+}
+
+// touched reports whether the body asked one of these questions. Working memory is handed on.
+func (c *converted) touched(changed, room []names.Key) (bool, []names.Key) {
+	if len(changed) == 0 {
+		return false, room
+	}
+	if c.stored == nil {
+		return names.Touched(c.body.Asked, changed), room
+	}
+	asked, whole := c.stored.Asked(room[:0])
+	return !whole || names.Touched(asked, changed), asked
 }
 
 // hashOf hashes a value by its JSON form, in which struct fields and map keys have a fixed order.
@@ -107,10 +120,11 @@ func (b *Builder) parse(ctx context.Context, cfg *config.Config, files []source.
 		fresh, from = append(fresh, len(results)), append(from, f)
 		results = append(results, parsed{path: f.Path, hash: f.Hash})
 	}
-	opts := term.Options{UnknownKeys: cfg.UnknownKeys}
+	parsers := sync.Pool{New: func() any { return term.NewParser(term.Options{UnknownKeys: cfg.UnknownKeys}) }}
 	b.each(ctx, "reading", len(fresh), func(i int) {
-		p := &results[fresh[i]]
-		p.term, p.diags = term.Parse(from[i], opts)
+		p, parser := &results[fresh[i]], parsers.Get().(*term.Parser)
+		p.term, p.diags = parser.Parse(from[i])
+		parsers.Put(parser)
 		p.words = names.Vocabulary(p.term.Body, cfg.Language)
 	})
 	if ctx.Err() == nil {
@@ -165,6 +179,8 @@ func (b *Builder) name(cfg *config.Config, terms []*term.Term, census *names.Cen
 	table, diags = names.New(terms, names.Options{Language: cfg.Language, Census: census, Last: last, Workers: b.opts.Workers})
 	if last != nil {
 		changed = table.Changed(last)
+	} else if b.keep != nil {
+		changed = b.renamed(cfg, table)
 	}
 	if last == nil || len(changed) > 0 {
 		b.tables++
@@ -183,14 +199,16 @@ func (b *Builder) convert(ctx context.Context, cfg *config.Config, terms []*term
 	bodies := make([]*markdown.Body, len(terms))
 	kept := make([]converted, len(terms))
 	var fresh []int
+	var room []names.Key
 	old := b.memory.bodies
 	for i, t := range terms {
 		for len(old) > 0 && old[0].term != t && old[0].term.File.Path < t.File.Path {
 			old = old[1:]
 		}
 		if len(old) > 0 && old[0].term == t {
-			body := old[0].body
-			if !names.Touched(body.Asked, changed) && (sameAssets || sameFiles(body, hasFile)) {
+			var touched bool
+			touched, room = old[0].touched(changed, room)
+			if body := old[0].body; !touched && (sameAssets || sameFiles(body, hasFile)) {
 				bodies[i], kept[i] = body, old[0]
 				continue
 			}

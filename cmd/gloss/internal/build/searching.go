@@ -51,7 +51,7 @@ func (b *Builder) putSearch(w *output.Writer, want *wanted) error {
 		}
 	} else {
 		if b.keep != nil {
-			want.opts.Memory = b.searchMemory()
+			want.opts.Memory = b.keptSearch()
 		}
 		err = search.Files(want.documents, want.opts, func(f search.File) error { return put(madeFile{f, sha256.Sum256(f.Data)}) })
 	}

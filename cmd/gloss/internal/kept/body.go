@@ -28,7 +28,7 @@ func (d *decoder) diagnostic(one *diag.Diagnostic) {
 }
 
 func (e *encoder) diags(list diag.List) { encodeList(e, list, e.diagnostic) }
-func (d *decoder) diags() diag.List     { return decodeList(d, d.diagnostic) }
+func (d *decoder) diags() diag.List     { return decodeList(d, nil, d.diagnostic) }
 
 func (e *encoder) body(b *markdown.Body) {
 	text := func(s *string) { e.text(*s) }
@@ -58,28 +58,29 @@ func (e *encoder) body(b *markdown.Body) {
 		e.text(p.Path)
 		e.diagnostic(&p.Diagnostic)
 	})
-	e.keys(b.Asked)
 	e.diags(b.Diags)
+	e.keys(b.Asked) // the last, so that who does not ask can leave it
 }
 
+// body reads a body but for what it asked of the names table.
 func (d *decoder) body() *markdown.Body {
 	text := func(s *string) { *s = d.text() }
-	b := &markdown.Body{HTML: d.text(), Text: d.text(), Summary: d.text()}
-	b.Headings = decodeList(d, func(h *markdown.Heading) { h.Level, h.ID, h.Text = int(d.int()), d.text(), d.text() })
-	b.FAQ = decodeList(d, func(q *markdown.Question) { q.ID, q.Question, q.Answer = d.text(), d.text(), d.text() })
-	b.Mentions = decodeList(d, func(m *markdown.Mention) { d.mention(m, b.Text) })
-	b.Assets = decodeList(d, text)
-	b.Missing = decodeList(d, text)
-	b.Anchors = decodeList(d, text)
-	b.Fragments = decodeList(d, func(f *markdown.Fragment) {
+	b := &d.room.bodies.take(1)[0]
+	b.HTML, b.Text, b.Summary = d.text(), d.text(), d.text()
+	b.Headings = decodeList(d, &d.room.headings, func(h *markdown.Heading) { h.Level, h.ID, h.Text = int(d.int()), d.text(), d.text() })
+	b.FAQ = decodeList(d, nil, func(q *markdown.Question) { q.ID, q.Question, q.Answer = d.text(), d.text(), d.text() })
+	b.Mentions = decodeList(d, &d.room.mentions, func(m *markdown.Mention) { d.mention(m, b.Text) })
+	b.Assets = decodeList(d, nil, text)
+	b.Missing = decodeList(d, nil, text)
+	b.Anchors = decodeList(d, nil, text)
+	b.Fragments = decodeList(d, nil, func(f *markdown.Fragment) {
 		f.Target, f.ID = d.text(), d.text()
 		d.diagnostic(&f.Diagnostic)
 	})
-	b.Pages = decodeList(d, func(p *markdown.PageLink) {
+	b.Pages = decodeList(d, nil, func(p *markdown.PageLink) {
 		p.Path = d.text()
 		d.diagnostic(&p.Diagnostic)
 	})
-	b.Asked = d.keys()
 	b.Diags = d.diags()
 	return b
 }

@@ -41,8 +41,9 @@ func encodeList[T any](e *encoder, list []T, one func(*T)) {
 // decoder reads what an encoder wrote. After the first value that cannot be, all are zero and bad is set. Texts and bytes that it gives
 // are parts of the bytes it reads, which nobody may change: at 100,000 terms a copy of each is 2 million allocations.
 type decoder struct {
-	in  []byte
-	bad bool
+	in   []byte
+	bad  bool
+	room *room // for the members of lists
 }
 
 func (d *decoder) fail() {
@@ -104,13 +105,13 @@ func (d *decoder) bool() bool {
 	return len(b) == 1 && b[0] == 1
 }
 
-// decodeList reads a list; one of no members is nil.
-func decodeList[T any](d *decoder, one func(*T)) []T {
+// decodeList reads a list; one of no members is nil. Its members lie in a slab, or in memory of their own if that is nil.
+func decodeList[T any](d *decoder, from *slab[T], one func(*T)) []T {
 	n := d.length()
 	if n == 0 {
 		return nil
 	}
-	list := make([]T, n)
+	list := from.take(n)
 	for i := range list {
 		if one(&list[i]); d.bad {
 			return nil

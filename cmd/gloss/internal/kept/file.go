@@ -36,6 +36,7 @@ const (
 	KindPictures
 	KindSearch
 	KindNote
+	KindTable
 )
 
 // Block is a run of records of one kind.

@@ -76,9 +76,19 @@ func randomText(r *rand.Rand) Text {
 	return t
 }
 
+// complete reads all of a text.
+func complete(reader *TextReader, s *Stored) (Text, bool) {
+	text, whole := reader.Text(s)
+	if whole && text.Body != nil {
+		text.Body.Asked, whole = s.Asked(nil)
+	}
+	return text, whole
+}
+
 // What is read is what was written, in every field.
 func TestTextsComeBack(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
+	var reader TextReader
 	for range 300 {
 		var block []byte
 		var want []Text
@@ -93,14 +103,19 @@ func TestTextsComeBack(t *testing.T) {
 		if !whole || len(stored) != len(want) {
 			t.Fatalf("%d of %d texts came back, whole: %v", len(stored), len(want), whole)
 		}
+		var again []byte
 		for i := range stored {
-			got, whole := stored[i].Text()
+			got, whole := complete(&reader, &stored[i])
 			if !whole || !reflect.DeepEqual(got, want[i]) {
 				t.Fatalf("got\n%+v\nwant\n%+v (whole: %v)", got, want[i], whole)
 			}
 			if stored[i].Mark != marks[i] {
 				t.Error("a text that came back has another mark")
 			}
+			again = AppendAgain(again, &want[i].Look, &stored[i])
+		}
+		if !bytes.Equal(again, block) {
+			t.Fatal("what is written again differs")
 		}
 	}
 }
@@ -115,7 +130,7 @@ func TestBodyWithMissingFiles(t *testing.T) {
 	one.Body.Missing = []string{"p.png"}
 	block, mark := AppendText(nil, &one)
 	stored, _ := ReadTexts(block)
-	if got, whole := stored[0].Text(); !whole || got.Body != nil || got.Term == nil {
+	if got, whole := new(TextReader).Text(&stored[0]); !whole || got.Body != nil || got.Term == nil {
 		t.Errorf("body %v, term %v, whole %v", got.Body, got.Term, whole)
 	}
 	one.Body.HTML += "x"
@@ -223,12 +238,14 @@ func FuzzRecords(f *testing.F) {
 		f.Add(block)
 	}
 	f.Add(AppendFile(nil, &File{Path: "a.html", Size: 3}))
+	f.Add(AppendFingerprint(nil, names.Fingerprint{Hash: 1 << 63, Names: 300}))
 	f.Add(AppendNote(nil, &Note{Manifest: [32]byte{1, 2}, Terms: 3, Pages: 4, Links: 500, Diags: diag.List{{File: "a.md", Line: 5, Text: "a link leads nowhere"}}}))
 	f.Fuzz(func(t *testing.T, block []byte) {
 		before := bytes.Clone(block)
 		if stored, whole := ReadTexts(block); whole {
+			var reader TextReader
 			for i := range stored {
-				text, whole := stored[i].Text()
+				text, whole := complete(&reader, &stored[i])
 				if !whole || text.Body == nil && text.Term != nil {
 					continue
 				}
@@ -237,7 +254,7 @@ func FuzzRecords(f *testing.F) {
 				if !wholeAgain || len(back) != 1 || back[0].Mark != mark {
 					t.Fatal("a text that was read cannot be written and read again")
 				}
-				if other, _ := back[0].Text(); !reflect.DeepEqual(other, text) {
+				if other, _ := complete(&reader, &back[0]); !reflect.DeepEqual(other, text) {
 					t.Fatalf("%+v became %+v", text, other)
 				}
 			}
@@ -254,6 +271,11 @@ func FuzzRecords(f *testing.F) {
 		if note, whole := ReadNote(block); whole {
 			if back, _ := ReadNote(AppendNote(nil, &note)); !reflect.DeepEqual(back, note) {
 				t.Fatalf("%v became %v", note, back)
+			}
+		}
+		if answers, whole := ReadFingerprint(block); whole {
+			if back, _ := ReadFingerprint(AppendFingerprint(nil, answers)); back != answers {
+				t.Fatalf("%v became %v", answers, back)
 			}
 		}
 		if !bytes.Equal(before, block) {
@@ -300,8 +322,9 @@ func BenchmarkTexts(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			stored, whole := ReadTexts(block)
+			var reader TextReader
 			for i := range stored {
-				_, one := stored[i].Text()
+				_, one := reader.Text(&stored[i])
 				whole = whole && one
 			}
 			if !whole {

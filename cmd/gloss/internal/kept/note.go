@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 
 	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/names"
 )
 
 // Note is what a build told, for a next one that finds nothing to do.
@@ -35,4 +36,19 @@ func ReadNote(block []byte) (Note, bool) {
 	}
 	n.Diags = d.diags()
 	return n, !d.bad && len(d.in) == 0
+}
+
+// AppendFingerprint appends the record of what tells a names table from others.
+func AppendFingerprint(out []byte, a names.Fingerprint) []byte {
+	e := encoder{out: out}
+	e.uint(a.Hash)
+	e.uint(a.Names)
+	return e.out
+}
+
+// ReadFingerprint reads a block that is one record of AppendFingerprint. It reports false if the block holds anything else.
+func ReadFingerprint(block []byte) (names.Fingerprint, bool) {
+	d := &decoder{in: block}
+	a := names.Fingerprint{Hash: d.uint(), Names: d.uint()}
+	return a, !d.bad && len(d.in) == 0
 }

@@ -21,14 +21,35 @@ type Text struct {
 	Words []uint16
 	Diags diag.List
 	// Body is nil where the term was not converted. One that asked for files that are not there is never read again: what it knows of
-	// them is the converter's own.
+	// them is the converter's own. Of one that was read, what it asked of the names table is known to Stored.Asked alone.
 	Body *markdown.Body
 }
 
 // AppendText appends the record of a text and returns its mark.
 func AppendText(out []byte, t *Text) ([]byte, Mark) {
 	e := encoder{out: out}
-	l := &t.Look
+	e.look(&t.Look)
+	head := len(e.out)
+	e.raw(make([]byte, madeHeader))
+	e.made(t)
+	made := e.out[head+madeHeader:]
+	one := mark(&t.Look.File, made)
+	binary.LittleEndian.PutUint32(e.out[head:], uint32(len(made)))
+	copy(e.out[head+4:], one[:])
+	return e.out, one
+}
+
+// AppendAgain appends the record of a text of which nothing but the look may be another since it was read.
+func AppendAgain(out []byte, look *source.Look, s *Stored) []byte {
+	e := encoder{out: out}
+	e.look(look)
+	e.raw(binary.LittleEndian.AppendUint32(make([]byte, 0, madeHeader), uint32(len(s.made))))
+	e.raw(s.Mark[:])
+	e.raw(s.made)
+	return e.out
+}
+
+func (e *encoder) look(l *source.Look) {
 	e.text(l.File.Path)
 	e.text(l.Name)
 	e.raw(l.File.Hash[:])
@@ -39,14 +60,6 @@ func AppendText(out []byte, t *Text) ([]byte, Mark) {
 	e.bool(l.Note)
 	e.bool(l.File.Data != nil)
 	e.bytes(l.File.Data)
-	head := len(e.out)
-	e.raw(make([]byte, madeHeader))
-	e.made(t)
-	made := e.out[head+madeHeader:]
-	one := mark(&l.File, made)
-	binary.LittleEndian.PutUint32(e.out[head:], uint32(len(made)))
-	copy(e.out[head+4:], one[:])
-	return e.out, one
 }
 
 // madeHeader is the number of bytes before what the passes made of a file: its length and the mark.
@@ -77,6 +90,8 @@ type Stored struct {
 	Look source.Look
 	Mark Mark
 	made []byte
+	// asked is the end of made, found when the rest is read.
+	asked []byte
 }
 
 // TextsInBlock is how many texts a writer puts into a block: as many as take a processor about a millisecond.
@@ -108,9 +123,12 @@ func ReadTexts(block []byte) ([]Stored, bool) {
 	return all, !d.bad
 }
 
-// Text reads the rest of a text. It reports false if there is anything else.
-func (s *Stored) Text() (Text, bool) {
-	d := &decoder{in: s.made}
+// TextReader reads the rest of texts. It is for one goroutine at a time.
+type TextReader struct{ room room }
+
+// Text reads the rest of a text, but for what its body asked. It reports false if there is anything else.
+func (r *TextReader) Text(s *Stored) (Text, bool) {
+	d := &decoder{in: s.made, room: &r.room}
 	t, file := Text{Look: s.Look}, s.Look.File
 	if !d.bool() {
 		return t, !d.bad && len(d.in) == 0
@@ -119,14 +137,24 @@ func (s *Stored) Text() (Text, bool) {
 		file.Data = d.bytes()
 	}
 	t.Term = d.term(file)
-	t.Words = decodeList(d, func(w *uint16) { *w = uint16(d.uint()) })
+	t.Words = decodeList(d, &r.room.words, func(w *uint16) { *w = uint16(d.uint()) })
 	t.Diags = d.diags()
-	if d.bool() {
-		if t.Body = d.body(); len(t.Body.Missing) > 0 {
-			t.Body = nil
-		}
+	if !d.bool() {
+		return t, !d.bad && len(d.in) == 0
 	}
-	return t, !d.bad && len(d.in) == 0
+	if t.Body = d.body(); len(t.Body.Missing) > 0 {
+		t.Body = nil
+	}
+	s.asked = d.in
+	return t, !d.bad
+}
+
+// Asked appends what the body asked of the names table, as markdown.Body.Asked has it. It is there when the Text was read, and false if it
+// cannot be read itself.
+func (s *Stored) Asked(keys []names.Key) ([]names.Key, bool) {
+	d := &decoder{in: s.asked}
+	keys = d.keys(keys)
+	return keys, !d.bad && len(d.in) == 0
 }
 
 // Mark is a hash of all that a term's own file says and became, for the versions of pages.
@@ -172,7 +200,8 @@ func (e *encoder) term(t *term.Term) {
 }
 
 func (d *decoder) term(file source.File) *term.Term {
-	t := &term.Term{File: file, Kind: term.Kind(d.uint())}
+	t := &d.room.terms.take(1)[0]
+	t.File, t.Kind = file, term.Kind(d.uint())
 	for _, s := range []*string{&t.Slug, &t.Title, &t.Abbreviation, &t.Summary, &t.Domain, &t.Updated} {
 		*s = d.text()
 	}
@@ -180,7 +209,7 @@ func (d *decoder) term(file source.File) *term.Term {
 		*p = d.pos()
 	}
 	for _, list := range []*[]term.Value{&t.Aliases, &t.Inflections, &t.Tags, &t.Related, &t.RedirectFrom} {
-		*list = decodeList(d, d.value)
+		*list = decodeList(d, &d.room.values, d.value)
 	}
 	d.value(&t.See)
 	t.Draft = d.bool()
@@ -203,10 +232,11 @@ func (e *encoder) keys(list []names.Key) {
 	}
 }
 
-func (d *decoder) keys() []names.Key {
+func (d *decoder) keys(list []names.Key) []names.Key {
 	last := names.Key(0)
-	return decodeList(d, func(key *names.Key) {
+	for range d.length() {
 		last += names.Key(d.uint())
-		*key = last
-	})
+		list = append(list, last)
+	}
+	return list
 }

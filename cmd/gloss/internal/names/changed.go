@@ -2,10 +2,20 @@ package names
 
 import "slices"
 
+// Fingerprint tells tables apart: two that have the same answer every question alike.
+type Fingerprint struct {
+	// Hash is of all answers, Names the number of names.
+	Hash  uint64
+	Names uint64
+}
+
+// Fingerprint returns that of the table.
+func (t *Table) Fingerprint() Fingerprint { return Fingerprint{t.all, uint64(len(t.entries))} }
+
 // Changed returns the questions, sorted and distinct, to which t and old answer differently. A page none of whose keys is among
 // them (see Touched) converts to the same body with both. It looks only at the names of terms that differ.
 func (t *Table) Changed(old *Table) []Key {
-	if t.all == old.all && len(t.entries) == len(old.entries) {
+	if t.Fingerprint() == old.Fingerprint() {
 		return nil
 	}
 	var asked []Key
