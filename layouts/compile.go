@@ -17,6 +17,17 @@ type state struct {
 	vars   []reflect.Value // of the running template
 	stack  []reflect.Value // those of all running templates; it is kept from page to page
 	failed bool
+	shared []printedFrame // what shared templates printed lately
+}
+
+// sharedKept is the number of printed templates that a state keeps: a page has three, and pages of a kind follow one another.
+const sharedKept = 12
+
+// printedFrame is what a shared template printed for a Frame.
+type printedFrame struct {
+	name    string
+	frame   Frame
+	printed reflect.Value // a template.HTML
 }
 
 // enter makes room for the variables of a template and returns those of the one that calls it, for leave.

@@ -18,7 +18,7 @@ func TestRenderAllocates(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	if per > 12 {
-		t.Errorf("%v allocations a page, at most 12", per)
+	if per > 8 {
+		t.Errorf("%v allocations a page, at most 8", per)
 	}
 }
