@@ -55,6 +55,13 @@ type Value struct {
 	Fields []Entry
 }
 
+// Reader reads mappings with working memory of its own: what it returned is valid until it reads again, but for texts, which stay. The zero
+// Reader is ready; it is not safe for concurrent use.
+type Reader struct {
+	entries []Entry
+	items   []Value // of all lists
+}
+
 // Entry is one key and its value.
 type Entry struct {
 	Key    string

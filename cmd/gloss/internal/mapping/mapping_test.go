@@ -159,7 +159,7 @@ func FuzzPlainYAML(f *testing.F) {
 		if unreadable("x", data, 0, len(data)) != nil {
 			return
 		}
-		plain, ok := plainYAML(data, 0)
+		plain, ok := new(Reader).plainYAML(data, 0)
 		if !ok {
 			return
 		}
@@ -219,6 +219,21 @@ tags: [revenue, metrics, subscription]
 summary: The revenue that a subscription business can count on every month, with one-off payments left out.
 related: [Annual recurring revenue, Average revenue per user, Net revenue retention]
 `)
+
+// A Reader that has read other mappings reads as a new one does.
+func TestReaderAgain(t *testing.T) {
+	texts := []string{"title: a\ntags: [a, b, \"c\"]\naliases:\n- x\n- y\n\n- z\n", "tags: [a, b\n", "a:\n- b\n- c: d\n", "a: []\nb: [c]\nd:\n  - e\n", "a: {b: [c, d]}\n", ""}
+	var again Reader
+	for range 3 {
+		for _, text := range texts {
+			got, gotList := again.YAML("x.md", []byte(text), 0, len(text))
+			want, wantList := YAML("x.md", []byte(text), 0, len(text))
+			if show(got) != show(want) || showList(gotList) != showList(wantList) {
+				t.Errorf("%q: got %s, want %s", text, show(got), show(want))
+			}
+		}
+	}
+}
 
 func BenchmarkPlainYAML(b *testing.B) {
 	b.ReportAllocs()

@@ -9,8 +9,9 @@ import (
 // value a plain or quoted text on the same line, a list in brackets on the same line, or a list of such texts, one a line. It
 // reports false for anything else, and never gives another result than the library (held by FuzzPlainYAML). line is the number of
 // lines before data.
-func plainYAML(data []byte, line int32) ([]Entry, bool) {
-	entries := make([]Entry, 0, 10)
+func (r *Reader) plainYAML(data []byte, line int32) ([]Entry, bool) {
+	entries := r.entries[:0]
+	r.items = r.items[:0]
 	dashes := -1 // indentation of the open list's dashes; -1 while its first item is to come
 	open := false
 	for text := string(data); text != ""; {
@@ -40,26 +41,30 @@ func plainYAML(data []byte, line int32) ([]Entry, bool) {
 			if v.Kind != List {
 				v.Kind, v.Pos = List, Pos{line, int32(indent) + 1}
 			}
-			v.Items = append(v.Items, item)
+			// The items before it are the last of all, so the list goes on where it ends.
+			first := len(r.items) - len(v.Items)
+			r.items = append(r.items, item)
+			v.Items = r.items[first:len(r.items):len(r.items)]
 			continue
 		}
 		if indent > 0 {
 			return nil, false
 		}
-		entry, ok := plainEntry(row, line)
+		entry, ok := r.plainEntry(row, line)
 		if !ok {
 			return nil, false
 		}
 		open, dashes = entry.Value.Kind == Scalar && entry.Value.Text == "" && !entry.Value.Quoted, -1
 		entries = append(entries, entry)
 	}
+	r.entries = entries
 	return entries, true
 }
 
 func blanks(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }
 
 // plainEntry reads `key:` with or without a value.
-func plainEntry(row string, line int32) (Entry, bool) {
+func (r *Reader) plainEntry(row string, line int32) (Entry, bool) {
 	colon := 0
 	for colon < len(row) && (row[colon] == '_' || isAlphanumeric(row[colon])) {
 		colon++
@@ -79,7 +84,7 @@ func plainEntry(row string, line int32) (Entry, bool) {
 	at := colon + 1 + blanks(rest)
 	ok := false
 	if row[at] == '[' {
-		e.Value, ok = plainList(row, at, line)
+		e.Value, ok = r.plainList(row, at, line)
 	} else {
 		e.Value, ok = plainScalar(row[at:], line, int32(at)+1)
 	}
@@ -112,13 +117,14 @@ func plainScalar(s string, line, col int32) (Value, bool) {
 func startsPlain(c byte) bool { return isAlphanumeric(c) || c == '(' || c == '$' || c >= utf8.RuneSelf }
 
 // plainList reads the list in brackets that begins at row[at] and ends with the row.
-func plainList(row string, at int, line int32) (Value, bool) {
+func (r *Reader) plainList(row string, at int, line int32) (Value, bool) {
 	v := Value{Kind: List, Pos: Pos{line, int32(at) + 1}}
 	if row[len(row)-1] != ']' {
 		return v, false
 	}
 	body := row[at+1 : len(row)-1]
-	v.Items = make([]Value, 0, 1+strings.Count(body, ","))
+	first := len(r.items)
+	v.Items = r.items[first:first:first]
 	if strings.TrimLeft(body, " ") == "" {
 		return v, true
 	}
@@ -147,8 +153,9 @@ func plainList(row string, at int, line int32) (Value, bool) {
 		if !ok {
 			return v, false
 		}
-		v.Items = append(v.Items, value)
+		r.items = append(r.items, value)
 		if length < 0 {
+			v.Items = r.items[first:len(r.items):len(r.items)]
 			return v, true
 		}
 		col += int32(utf8.RuneCountInString(item)) + 1

@@ -14,11 +14,16 @@ import (
 // YAML reads data[start:end], whole lines of a file, as one YAML mapping. The entries are usable as far as they go even when the
 // list holds errors. Nothing but blanks and comments is an empty mapping.
 func YAML(file string, data []byte, start, end int) ([]Entry, diag.List) {
+	return new(Reader).YAML(file, data, start, end)
+}
+
+// YAML is the function YAML.
+func (r *Reader) YAML(file string, data []byte, start, end int) ([]Entry, diag.List) {
 	if list := unreadable(file, data, start, end); list != nil {
 		return nil, list
 	}
 	line := int32(bytes.Count(data[:start], []byte{'\n'}))
-	entries, ok := plainYAML(data[start:end], line)
+	entries, ok := r.plainYAML(data[start:end], line)
 	if !ok {
 		var list diag.List
 		if entries, list = fullYAML(file, data, start, end, line); list != nil {

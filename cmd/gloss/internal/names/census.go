@@ -2,6 +2,7 @@ package names
 
 import (
 	"slices"
+	"unsafe"
 
 	"gloss/cmd/gloss/internal/names/everyday"
 )
@@ -27,12 +28,14 @@ func Vocabulary(body []byte, language string) []uint16 {
 	if !m.english {
 		return nil
 	}
-	var folded [96]byte
-	text, short := string(body), shortNumbers()
-	tokens := cut(text, make([]token, 0, len(text)/5+8))
+	// The string ends with this function, and nobody changes the body meanwhile; a page as long as most is cut into memory of the stack. So
+	// one piece of memory is asked for a page, what is returned, instead of five.
+	text, short := unsafe.String(unsafe.SliceData(body), len(body)), shortNumbers()
+	var lower [64]byte
+	var tokens [512]token
 	var few [256]uint16
 	numbers := few[:0]
-	for _, tok := range tokens {
+	for _, tok := range cut(text, tokens[:0]) {
 		if tok.kind != word || !tok.ascii || tok.end-tok.start < 2 {
 			continue
 		}
@@ -41,14 +44,28 @@ func Vocabulary(body []byte, language string) []uint16 {
 		if tok.end-tok.start <= maxShort {
 			number, ok = short.number(shortTextOf(text, int(tok.start), int(tok.end)).lower())
 		} else {
-			number, ok = m.number(fold(folded[:0], text[tok.start:tok.end]))
+			number, ok = m.number(appendLower(lower[:0], text[tok.start:tok.end]))
 		}
 		if ok {
 			numbers = append(numbers, number)
 		}
 	}
 	slices.Sort(numbers)
-	return slices.Clone(slices.Compact(numbers)) // without the spare room, as it is kept
+	numbers = slices.Compact(numbers)
+	if len(numbers) == 0 {
+		return nil
+	}
+	kept := make([]uint16, len(numbers)) // without the spare room
+	copy(kept, numbers)
+	return kept
+}
+
+// appendLower appends a word in ASCII in small letters.
+func appendLower(dst []byte, word string) []byte {
+	for i := 0; i < len(word); i++ {
+		dst = append(dst, lowerCase[word[i]])
+	}
+	return dst
 }
 
 // number returns the number of a folded word or of its singular.

@@ -82,7 +82,7 @@ func (p *parser) frontMatter(f front) {
 	case noFrontMatter:
 		return
 	case yamlFrontMatter:
-		entries, list = mapping.YAML(p.file, p.data, f.start, f.end)
+		entries, list = p.reader.YAML(p.file, p.data, f.start, f.end)
 	case tomlFrontMatter:
 		entries, list = mapping.TOML(p.file, p.data, f.start, f.end)
 	}

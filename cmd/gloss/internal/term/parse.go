@@ -29,9 +29,17 @@ const (
 	MaxSummary = 2000
 )
 
+// Parser parses files with working memory that it uses again. It is not safe for concurrent use.
+type Parser struct{ parser parser }
+
+// NewParser returns a Parser.
+func NewParser(opts Options) *Parser { return &Parser{parser{opts: opts}} }
+
 // parser carries what the parts of Parse share for one file.
 type parser struct {
-	opts Options
+	opts   Options
+	reader mapping.Reader
+
 	file string
 	data []byte
 	term *Term
@@ -46,8 +54,12 @@ type parser struct {
 // The Term's File.Data differs from f.Data where a stray carriage return stands for a line end (it becomes a line feed), where a
 // control character stands in the body, or where a heading that gave the title stands further down (they become blanks). Its length
 // never differs, so that offsets and positions are those of the file on disk.
-func Parse(f source.File, opts Options) (*Term, diag.List) {
-	p := &parser{opts: opts, file: f.Path, data: f.Data, term: &Term{File: f}}
+func Parse(f source.File, opts Options) (*Term, diag.List) { return NewParser(opts).Parse(f) }
+
+// Parse is the function Parse.
+func (r *Parser) Parse(f source.File) (*Term, diag.List) {
+	p := &r.parser
+	*p = parser{opts: p.opts, reader: p.reader, file: f.Path, data: f.Data, term: &Term{File: f}}
 	p.place()
 	if p.readable() {
 		front := p.split()

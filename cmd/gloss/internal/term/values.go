@@ -11,11 +11,15 @@ import (
 
 // isText reports whether a value can be read as one text, and complains if not. A number is text as it was written.
 func (p *parser) isText(name string, v mapping.Value) bool {
-	if v.Kind == mapping.Scalar && !v.IsTruth() && !v.IsNull() {
+	if readsAsText(v) {
 		return true
 	}
 	p.wrongType(name, v, "text")
 	return false
+}
+
+func readsAsText(v mapping.Value) bool {
+	return v.Kind == mapping.Scalar && !v.IsTruth() && !v.IsNull()
 }
 
 func (p *parser) wrongType(name string, v mapping.Value, want string) {
@@ -92,7 +96,7 @@ func (p *parser) isItem(e mapping.Entry, item mapping.Value) bool {
 		p.report(item.At(p.file, p.data), "empty-value", fmt.Sprintf("%s has an empty item", e.Key), "write a text or delete the item")
 		return false
 	}
-	return p.isText("an item of "+e.Key, item)
+	return readsAsText(item) || p.isText("an item of "+e.Key, item)
 }
 
 func splitCommas(v mapping.Value) []mapping.Value {
