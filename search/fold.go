@@ -89,10 +89,19 @@ func isMark(r rune) bool { return r >= 0xAD && inRanges(marks, r) }
 // isSeparator reports whether a folded character stands between words.
 func isSeparator(r rune) bool {
 	if r < utf8.RuneSelf {
-		return (r < '0' || r > '9') && (r < 'a' || r > 'z')
+		return !wordASCII[r]
 	}
 	return inRanges(separators, r)
 }
+
+// wordASCII are the letters and digits of ASCII, folded. Comparing took a fifth of the time of cutting text into words, because no
+// processor foresees where words end.
+var wordASCII = func() (table [utf8.RuneSelf]bool) {
+	for c := range table {
+		table[c] = '0' <= c && c <= '9' || 'a' <= c && c <= 'z'
+	}
+	return table
+}()
 
 // isUnspaced reports whether a character belongs to a script that is written without spaces between words.
 func isUnspaced(r rune) bool { return r >= 0xE00 && inRanges(unspaced, r) }

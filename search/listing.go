@@ -169,7 +169,7 @@ func (l *listings) addBack(v *inversion, m *Memory, k string, doc int) {
 	if k == "" {
 		return
 	}
-	if w, ok := m.words.numbers[k]; ok && v.named[w] {
+	if w, ok := m.words.known(k); ok && v.named[w] {
 		return
 	}
 	l.back = append(l.back, occurrence{reversed(k), uint32(doc)})

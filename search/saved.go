@@ -70,15 +70,17 @@ func (m *Memory) restoreWords(d *decoder) {
 		return whole[end-n : end]
 	}
 	n := d.length()
-	m.words = &lexis{numbers: make(map[string]uint32, n), texts: make([]string, n)}
+	m.words = newLexisOf(n)
 	m.stems = make([]stemmed, n)
 	for i := range n {
 		word := text()
-		m.words.texts[i], m.words.numbers[word] = word, uint32(i)
+		hash := m.words.hash([]byte(word))
+		if _, twice := m.words.find([]byte(word), hash); twice {
+			d.bad = true
+			return
+		}
+		m.words.add(word, hash)
 		m.stems[i] = stemmed{uint32(d.uint()), text()}
-	}
-	if len(m.words.numbers) != n {
-		d.bad = true // a word with two numbers
 	}
 }
 
