@@ -41,7 +41,7 @@ func BenchmarkGoldmark(b *testing.B) {
 	b.SetBytes(int64(len(source)))
 	b.ReportAllocs()
 	for b.Loop() {
-		doc := converter.parse(source)
+		doc := converter.parse(source, newContext())
 		var out output
 		if err := converter.renderer.Render(&out, source, doc); err != nil {
 			b.Fatal(err)

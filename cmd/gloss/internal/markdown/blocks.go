@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"unsafe"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -81,7 +82,11 @@ func (c *collector) here() start {
 // cut gives each block its parts.
 func (c *collector) cut() {
 	c.starts = append(c.starts, c.here())
-	text := string(c.text)
+	// What the linker reads is forgotten with the page, unless somebody observes.
+	text := unsafe.String(unsafe.SliceData(c.text), len(c.text))
+	if c.converter.observe != nil {
+		text = string(c.text)
+	}
 	c.body.Text = string(c.search)
 	for i := range c.scratch.blocks {
 		b, from, to := &c.scratch.blocks[i], c.starts[i], c.starts[i+1]

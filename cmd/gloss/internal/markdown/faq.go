@@ -9,6 +9,9 @@ import (
 
 // isFAQ reports whether a heading opens a FAQ. The words are those of the languages that Gloss has words for.
 func isFAQ(heading string) bool {
+	if heading == "" || strings.IndexByte("dfhpvDFHPV", heading[0]) < 0 {
+		return false // before a copy in small letters is made
+	}
 	switch strings.ToLower(strings.TrimRight(heading, " :?!.")) {
 	case "faq", "faqs", "frequently asked questions", "frequently asked questions (faq)",
 		"häufige fragen", "häufig gestellte fragen", "fragen und antworten",
@@ -24,7 +27,10 @@ func isFAQ(heading string) bool {
 func (p *page) foldQuestions(doc ast.Node) {
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		h, ok := n.(*ast.Heading)
-		if !ok || !isFAQ(joinSpaces(p.textOf(h))) {
+		if !ok {
+			continue
+		}
+		if is := p.named(h); is == nil || !isFAQ(is.Text) {
 			continue
 		}
 		level := questionLevel(h)
@@ -62,11 +68,10 @@ func (p *page) moveFAQ(h *ast.Heading, section *faq, level int) {
 		case isHeading && below.Level <= h.Level, n.Kind() == east.KindFootnoteList:
 			return
 		case isHeading && below.Level <= level:
-			q := &question{text: joinSpaces(p.textOf(below))}
-			if id, ok := below.AttributeString("id"); ok {
-				q.id, _ = id.(string)
+			q := &question{}
+			if is := p.named(below); is != nil {
+				q.id, q.text = is.ID, is.Text
 			}
-			below.RemoveAttributes()
 			section.AppendChild(section, q)
 			p.questions = append(p.questions, q)
 			into = q

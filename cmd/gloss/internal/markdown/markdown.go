@@ -159,17 +159,18 @@ func (c *Converter) convert(t *term.Term, asker *names.Asker, hasFile func(strin
 		}
 	}()
 	source, origin := newSource(t.Body, t.BodyOffset)
-	p := &page{converter: c, term: t, asker: asker, hasFile: hasFile, source: source, origin: origin, body: body,
-		scratch: c.scratches.Get().(*scratch)}
+	scratch := c.scratches.Get().(*scratch)
+	p := &scratch.page
+	*p = page{converter: c, term: t, asker: asker, hasFile: hasFile, source: source, origin: origin, body: body, ids: scratch.ids, scratch: scratch}
 	if p.tooDeep() {
 		return body
 	}
-	doc := c.parse(source)
+	doc := c.parse(source, scratch.context)
 	p.shape(doc)
 	p.resolveLinks(doc)
 	p.labelBoxes()
 	p.cleanRawHTML(doc)
-	p.nameHeadings(doc)
+	p.nameHeadings()
 	p.foldQuestions(doc)
 	p.collect(doc)
 	p.link(doc, decide)
@@ -181,8 +182,8 @@ func (c *Converter) convert(t *term.Term, asker *names.Asker, hasFile func(strin
 }
 
 // parse returns goldmark's tree of a text.
-func (c *Converter) parse(source []byte) ast.Node {
-	return c.parser.Parse(text.NewReader(source))
+func (c *Converter) parse(source []byte, state *context) ast.Node {
+	return c.parser.Parse(text.NewReader(source), parser.WithContext(state))
 }
 
 // finish sorts what was gathered in order of the text, so that equal pages have equal bodies.

@@ -27,6 +27,7 @@ type page struct {
 	ruler        ruler
 	foreign      bool              // the one warning about another generator's syntax was given
 	ids          ids               // taken ids
+	nextHeading  int               // where named begins to look
 	ownFragments []Fragment        // links to sections of this page
 	shut         map[ast.Node]bool // nodes inside raw elements that may hold no link
 	blocks       []block

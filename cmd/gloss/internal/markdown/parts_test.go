@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -191,6 +192,33 @@ func TestTitle(t *testing.T) {
 	} {
 		if got := New(Options{}).Convert(subject(source), table, nil).Headings; !slices.Equal(got, want) {
 			t.Errorf("%q has %v, want %v", source, got, want)
+		}
+	}
+}
+
+// TestAgain holds that a Converter which has converted other pages converts as a new one does.
+func TestAgain(t *testing.T) {
+	table, _ := glossary()
+	texts := seeds(t)
+	again := New(Options{Language: "en"})
+	for range 2 {
+		for i := range texts {
+			for _, text := range []string{texts[i], texts[len(texts)-1-i]} {
+				page := subject(strings.ToValidUTF8(text, "?"))
+				got, want := again.Convert(page, table, files), New(Options{Language: "en"}).Convert(page, table, files)
+				if !reflect.DeepEqual(got, want) {
+					t.Fatalf("%q: got %+v\nwant %+v", text, got, want)
+				}
+			}
+		}
+	}
+}
+
+// TestJoinSpaces holds that the short way is the long one.
+func TestJoinSpaces(t *testing.T) {
+	for _, text := range []string{"", " ", "a", " a", "a ", "a  ", "a b", "a  b", "a\tb", "a\nb", "\u00a0a", "ä b", " ä", "a b ", "  "} {
+		if got, want := joinSpaces(text), strings.Join(strings.Fields(text), " "); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}
 }

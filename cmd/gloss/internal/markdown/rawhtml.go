@@ -23,7 +23,6 @@ func (p *page) cleanRawHTML(doc ast.Node) {
 	if !p.hasRaw {
 		return
 	}
-	p.ids = ids{}
 	p.shut = map[ast.Node]bool{}
 	r := &rawCleaner{page: p}
 	r.container(doc, false)

@@ -25,6 +25,7 @@ func newRenderer() renderer.Renderer {
 // set in texts, in order of the tree.
 type output struct {
 	bytes.Buffer
+	page  *page // whose headings these are; nil without one
 	links []textLink
 	next  int // the first that is not written
 }
@@ -32,7 +33,7 @@ type output struct {
 func (o *output) reset() {
 	o.Reset()
 	clear(o.links)
-	o.links, o.next = o.links[:0], 0
+	o.links, o.next, o.page = o.links[:0], 0, nil
 }
 
 func (*output) Buffered() int { return 0 }
@@ -41,6 +42,7 @@ func (*output) Flush() error  { return nil }
 // render fills Body.HTML and the answers of Body.FAQ.
 func (p *page) render(doc ast.Node) {
 	out := &p.scratch.out
+	out.page = p
 	if err := p.converter.renderer.Render(out, p.source, doc); err != nil {
 		panic(err) // a buffer takes all; convert reports it
 	}
@@ -178,17 +180,26 @@ func (r nodeRenderer) question(w util.BufWriter, _ []byte, node ast.Node, enteri
 // heading ends the summary of a question when it is that question's.
 func (r nodeRenderer) heading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*ast.Heading)
-	level := "h" + string("0123456"[n.Level])
+	q, ok := n.Parent().(*question)
+	asks := ok && q.FirstChild() == node
+	level := "0123456"[n.Level]
 	if entering {
-		_, _ = w.WriteString("<" + level)
-		if id, ok := n.AttributeString("id"); ok {
-			attribute(w, "id", id.(string))
+		_, _ = w.WriteString("<h")
+		_ = w.WriteByte(level)
+		if of := w.(*output).page; of != nil && !asks { // a question has the id itself
+			if is := of.named(n); is != nil {
+				_, _ = w.WriteString(` id="`)
+				escape(w, is.ID)
+				_ = w.WriteByte('"')
+			}
 		}
 		_ = w.WriteByte('>')
 		return ast.WalkContinue, nil
 	}
-	_, _ = w.WriteString("</" + level + ">")
-	if q, ok := n.Parent().(*question); ok && q.FirstChild() == node {
+	_, _ = w.WriteString("</h")
+	_ = w.WriteByte(level)
+	_ = w.WriteByte('>')
+	if asks {
 		_, _ = w.WriteString("</summary>")
 		q.start = w.(*output).Len() + 1
 	}

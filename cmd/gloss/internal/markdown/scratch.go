@@ -3,13 +3,20 @@ package markdown
 import (
 	"sync"
 
+	"github.com/yuin/goldmark/ast"
+
 	"gloss/cmd/gloss/internal/linker"
 )
 
 // scratch is the working memory of one conversion, used again by the next: pages are many and small, and most of their cost beyond
 // goldmark's was the garbage collector's.
 type scratch struct {
-	text, search []byte // the blocks' texts one after the other; Body.Text
+	page         page
+	context      *context
+	ids          ids
+	headings     []*ast.Heading    // of the page, in order of the text
+	usual        map[string]naming // headings that other pages have too, by their text
+	text, search []byte            // the blocks' texts one after the other; Body.Text
 	blocks       []block
 	texts        []linker.Block
 	starts       []start
@@ -28,7 +35,9 @@ type scratch struct {
 // so shown is the length of the block's line there.
 type start struct{ text, search, shown, pieces, barriers, explicit, emphasized int }
 
-func newScratches() *sync.Pool { return &sync.Pool{New: func() any { return new(scratch) }} }
+func newScratches() *sync.Pool {
+	return &sync.Pool{New: func() any { return &scratch{context: newContext(), ids: ids{}, usual: map[string]naming{}} }}
+}
 
 // reset empties s and forgets the tree and the texts, which else would live as long as the pool.
 func (s *scratch) reset() {
@@ -48,11 +57,15 @@ const maxScratch = 256 << 10
 // release gives the working memory back. The body keeps nothing of it.
 func (p *page) release() {
 	s := p.scratch
-	p.scratch, p.blocks = nil, nil
 	p.asker.Release()
 	if len(p.source) > maxScratch {
 		return
 	}
+	scratches := p.converter.scratches
 	s.reset()
-	p.converter.scratches.Put(s)
+	s.context.reset()
+	clear(s.ids)
+	clear(s.headings)
+	s.page, s.headings = page{}, s.headings[:0]
+	scratches.Put(s)
 }

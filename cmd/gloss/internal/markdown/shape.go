@@ -3,13 +3,11 @@ package markdown
 import (
 	"bytes"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
-	"golang.org/x/text/unicode/norm"
 )
 
 // shape changes the tree's blocks before links are looked at: the title is not repeated, no heading is of level 1, and quotations that
@@ -17,7 +15,14 @@ import (
 func (p *page) shape(doc ast.Node) {
 	if !p.converter.keepLevels {
 		p.dropTitle(doc)
-		p.lowerHeadings(doc)
+	}
+	walkBlocks(doc, func(n ast.Node) {
+		if h, ok := n.(*ast.Heading); ok {
+			p.scratch.headings = append(p.scratch.headings, h)
+		}
+	})
+	if !p.converter.keepLevels {
+		p.lowerHeadings()
 	}
 	p.makeAlerts(doc)
 }
@@ -31,19 +36,12 @@ func (p *page) dropTitle(doc ast.Node) {
 }
 
 // lowerHeadings moves all headings down a level when one has level 1, which belongs to the page's title.
-func (p *page) lowerHeadings(doc ast.Node) {
-	var headings []*ast.Heading
-	top := 6
-	walkBlocks(doc, func(n ast.Node) {
-		if h, ok := n.(*ast.Heading); ok {
-			headings = append(headings, h)
-			top = min(top, h.Level)
-		}
-	})
-	for _, h := range headings {
-		if top == 1 {
-			h.Level = min(h.Level+1, 6)
-		}
+func (p *page) lowerHeadings() {
+	if !slices.ContainsFunc(p.scratch.headings, func(h *ast.Heading) bool { return h.Level == 1 }) {
+		return
+	}
+	for _, h := range p.scratch.headings {
+		h.Level = min(h.Level+1, 6)
 	}
 }
 
@@ -126,79 +124,4 @@ func dropFirstLine(n ast.Node) {
 			return
 		}
 	}
-}
-
-// ids are the ids taken on a page, each with the next number to try behind it.
-type ids map[string]int
-
-// reserved reports whether an id belongs to the theme's templates (g:...), to footnotes, to the browser (#top), or is the name of the
-// scripts' one global, which an id would hide; a heading that would get it has a number behind it.
-func reserved(id string) bool {
-	return id == "top" || id == "gloss" || id == "a-z" || strings.HasPrefix(id, "g:") || strings.HasPrefix(id, "fn:") ||
-		strings.HasPrefix(id, "fnref")
-}
-
-// take returns wanted, or wanted with the first free number behind it.
-func (s ids) take(wanted string) string {
-	id, next := wanted, max(1, s[wanted])
-	for s[id] > 0 || reserved(id) {
-		id = wanted + "-" + strconv.Itoa(next)
-		next++
-	}
-	s[wanted] = next
-	s[id] = max(1, s[id])
-	return id
-}
-
-// slugify makes the id of a heading as GitHub does: lower case, spaces as hyphens, no punctuation, letters of all scripts kept.
-func slugify(text string) string {
-	var b strings.Builder
-	for _, r := range norm.NFC.String(strings.ToLower(strings.TrimSpace(text))) {
-		switch {
-		case unicode.IsLetter(r), unicode.IsNumber(r), unicode.IsMark(r), r == '-', r == '_':
-			b.WriteRune(r)
-		case unicode.IsSpace(r):
-			b.WriteByte('-')
-		}
-	}
-	if b.Len() == 0 {
-		return "section"
-	}
-	return b.String()
-}
-
-// nameHeadings gives each heading its id and fills Body.Headings.
-func (p *page) nameHeadings(doc ast.Node) {
-	if p.ids == nil {
-		p.ids = ids{}
-	}
-	walkBlocks(doc, func(n ast.Node) {
-		h, ok := n.(*ast.Heading)
-		if !ok {
-			return
-		}
-		text := joinSpaces(p.textOf(h))
-		wanted := slugify(text)
-		if given, ok := h.AttributeString("id"); ok {
-			if raw, ok := given.([]byte); ok && len(raw) > 0 && validID(string(raw)) {
-				wanted = string(raw)
-			}
-		}
-		// Writers may set an id; class, style and event attributes are goldmark's and not ours.
-		h.RemoveAttributes()
-		id := p.ids.take(wanted)
-		h.SetAttributeString("id", id)
-		p.body.Headings = append(p.body.Headings, Heading{Level: h.Level, ID: id, Text: text})
-		p.body.Anchors = append(p.body.Anchors, id)
-	})
-}
-
-// validID reports whether a writer may use id: letters, digits, marks and -_:. of any script.
-func validID(id string) bool {
-	for _, r := range id {
-		if !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) && !strings.ContainsRune("-_:.", r) {
-			return false
-		}
-	}
-	return id != ""
 }

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -69,4 +70,14 @@ func wikiInner(block text.Reader, line []byte, segment text.Segment) (inner stri
 }
 
 // joinSpaces trims s and makes each run of white space one space.
-func joinSpaces(s string) string { return strings.Join(strings.Fields(s), " ") }
+func joinSpaces(s string) string {
+	blank := true // before the first character
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c < ' ' || c >= utf8.RuneSelf || c == ' ' && blank {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		blank = c == ' '
+	}
+	return strings.TrimSuffix(s, " ")
+}
