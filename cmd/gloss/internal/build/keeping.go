@@ -17,9 +17,9 @@ import (
 // keeping is what a build has of the last process, and what it leaves to the next.
 type keeping struct {
 	texts, pages kept.Key
-	stored       [][]kept.Stored // of the last process, by block, in order of paths
-	table        names.Fingerprint   // of the table with which the last process converted its bodies
-	parsed       []parsed        // by the last process, until names are known
+	stored       [][]kept.Stored   // of the last process, by block, in order of paths
+	table        names.Fingerprint // of the table with which the last process converted its bodies
+	parsed       []parsed          // by the last process, until names are known
 	placed       placed
 	again        *kept.Writer // the texts of this process, until they are in their place
 	search       keptSearch

@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -102,9 +103,12 @@ func (b *Builder) recall(ctx context.Context, r Result) (key kept.Key, known boo
 	h := sha256.New()
 	h.Write(pages[:])
 	h.Write(hashParts(settings, r.LayoutsDir, b.opts.Strict, problems, diags, historyState(ctx, r)))
-	for _, f := range files {
-		fmt.Fprintf(h, "%d %s %d ", len(f.Path), f.Path, f.Size)
-		h.Write(f.Hash[:])
+	var one []byte
+	for i := range files {
+		f := &files[i]
+		one = append(binary.AppendUvarint(one[:0], uint64(len(f.Path))), f.Path...)
+		one = binary.AppendUvarint(one, uint64(f.Size))
+		h.Write(append(one, f.Hash[:]...))
 	}
 	return kept.Key(h.Sum(nil)), true
 }

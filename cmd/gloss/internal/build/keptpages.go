@@ -1,6 +1,7 @@
 package build
 
 import (
+	"crypto/sha256"
 	"maps"
 	"slices"
 
@@ -9,45 +10,44 @@ import (
 
 // recallPages reads what the last process left of the site's files.
 func (b *Builder) recallPages() {
-	b.keep.placed = placed{theme: b.styling.theme}
-	for _, block := range kept.Read(b.keptPath(pagesFile), b.keep.pages) {
-		var documents settingsHash
-		data := block.Data
-		if block.Kind == kept.KindSearch {
-			data = data[min(copy(documents[:], data), len(data)):]
+	placed := placed{theme: b.styling.theme}
+	pictures, index := map[string]picture{}, indexed{}
+	blocks := kept.Read(b.keptPath(pagesFile), b.keep.pages)
+	n := 0
+	for _, block := range blocks {
+		if block.Kind == kept.KindPages {
+			n += kept.FilesIn(block.Data)
 		}
-		files, whole := kept.ReadFiles(data)
-		if !whole {
-			b.keep.placed.pages, b.memory.pictures, b.index = nil, nil, indexed{}
-			return
+	}
+	placed.pages = make([]page, 0, n)
+	whole := true
+	for _, block := range blocks {
+		data, add := block.Data, func(*kept.File) {}
+		switch block.Kind {
+		case kept.KindPages:
+			add = func(f *kept.File) {
+				placed.pages = append(placed.pages, page{path: f.Path, digest: f.Version, hash: hashFrom(f), size: f.Size})
+			}
+		case kept.KindPictures:
+			add = func(f *kept.File) { pictures[f.Path] = picture{hashFrom(f), f.Size} }
+		case kept.KindSearch:
+			data = data[min(copy(index.documents[:], data), len(data)):]
+			index.files = make([]searchFile, 0, kept.FilesIn(data))
+			add = func(f *kept.File) { index.files = append(index.files, searchFile{f.Path, hashFrom(f), f.Size}) }
 		}
-		b.recallFiles(block.Kind, files, documents)
+		whole = whole && kept.ReadFiles(data, add)
+	}
+	if whole {
+		b.keep.placed, b.memory.pictures, b.index = placed, pictures, index
+	} else {
+		b.keep.placed.theme = placed.theme
 	}
 }
 
-func (b *Builder) recallFiles(kind byte, files []kept.File, documents settingsHash) {
-	switch kind {
-	case kept.KindPages:
-		b.keep.placed.pages = slices.Grow(b.keep.placed.pages, len(files))
-		for i := range files {
-			one := page{path: files[i].Path, digest: files[i].Version, size: files[i].Size}
-			copy(one.hash[:], files[i].Hash[:]) // all that the writer looks at
-			b.keep.placed.pages = append(b.keep.placed.pages, one)
-		}
-	case kept.KindPictures:
-		b.memory.pictures = make(map[string]picture, len(files))
-		for i := range files {
-			one := picture{size: files[i].Size}
-			copy(one.hash[:], files[i].Hash[:])
-			b.memory.pictures[files[i].Path] = one
-		}
-	case kept.KindSearch:
-		b.index = indexed{documents: documents, files: make([]searchFile, len(files))}
-		for i := range files {
-			b.index.files[i].path, b.index.files[i].size = files[i].Path, files[i].Size
-			copy(b.index.files[i].hash[:], files[i].Hash[:])
-		}
-	}
+// hashFrom is a kept hash, of which the writer looks at the beginning alone.
+func hashFrom(f *kept.File) (hash [sha256.Size]byte) {
+	copy(hash[:], f.Hash[:])
+	return hash
 }
 
 // pagesBlock is the number of bytes from which pages go into another block, so that they are not all in memory twice.

@@ -139,6 +139,11 @@ func TestBodyWithMissingFiles(t *testing.T) {
 	}
 }
 
+func filesOf(block []byte) (files []File, whole bool) {
+	whole = ReadFiles(block, func(f *File) { files = append(files, *f) })
+	return files, whole
+}
+
 func TestFilesComeBack(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	var want []File
@@ -149,7 +154,7 @@ func TestFilesComeBack(t *testing.T) {
 		one.Size = int64(r.IntN(1 << 40))
 		want, block = append(want, one), AppendFile(block, &one)
 	}
-	if got, whole := ReadFiles(block); !whole || !reflect.DeepEqual(got, want) {
+	if got, whole := filesOf(block); !whole || !reflect.DeepEqual(got, want) || FilesIn(block) != len(want) {
 		t.Errorf("got %v, want %v (whole: %v)", got, want, whole)
 	}
 }
@@ -259,12 +264,12 @@ func FuzzRecords(f *testing.F) {
 				}
 			}
 		}
-		if files, whole := ReadFiles(block); whole {
+		if files, whole := filesOf(block); whole {
 			var again []byte
 			for i := range files {
 				again = AppendFile(again, &files[i])
 			}
-			if back, _ := ReadFiles(again); !reflect.DeepEqual(back, files) {
+			if back, _ := filesOf(again); !reflect.DeepEqual(back, files) {
 				t.Fatalf("%v became %v", files, back)
 			}
 		}

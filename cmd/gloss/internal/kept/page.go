@@ -20,17 +20,22 @@ func AppendFile(out []byte, f *File) []byte {
 	return e.out
 }
 
-// ReadFiles reads the records of a block. It reports false if the block holds anything else.
-func ReadFiles(block []byte) ([]File, bool) {
+// FilesIn returns how many records a block of files holds.
+func FilesIn(block []byte) (n int) {
+	ReadFiles(block, func(*File) { n++ })
+	return n
+}
+
+// ReadFiles calls add for each record of a block. It reports false if the block holds anything else.
+func ReadFiles(block []byte, add func(*File)) bool {
 	d := &decoder{in: block}
-	const least = 16 + 16 + 2 // bytes of a record
-	all := make([]File, 0, len(block)/(2*least))
 	for len(d.in) > 0 {
 		f := File{Path: d.text()}
 		copy(f.Version[:], d.raw(len(f.Version)))
 		copy(f.Hash[:], d.raw(len(f.Hash)))
-		f.Size = int64(d.uint())
-		all = append(all, f)
+		if f.Size = int64(d.uint()); !d.bad {
+			add(&f)
+		}
 	}
-	return all, !d.bad
+	return !d.bad
 }

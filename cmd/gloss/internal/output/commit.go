@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"slices"
@@ -12,7 +11,7 @@ import (
 
 // Abort gives up the build: the site stays as it was.
 func (w *Writer) Abort() error {
-	return errors.Join(w.closeStaged(), os.RemoveAll(w.state("new")), w.leaveSpares(), w.lock.Unlock())
+	return errors.Join(w.closeFolders(), os.RemoveAll(w.state("new")), w.leaveSpares(), w.lock.Unlock())
 }
 
 // Remove takes a file out of the site. It is for a part; in a whole site a file that is not put goes by itself.
@@ -63,7 +62,8 @@ func (w *Writer) Commit() (changes Changes, err error) {
 
 // changes compares what was put with what there was.
 func (w *Writer) changes() (changes Changes) {
-	for sitePath, f := range w.files {
+	for _, sitePath := range w.paths() {
+		f := w.files[sitePath]
 		changes.Bytes += f.size
 		if !f.staged {
 			changes.Kept++
@@ -87,10 +87,44 @@ func (w *Writer) changes() (changes Changes) {
 			}
 		}
 	}
-	slices.Sort(changes.Added)
-	slices.Sort(changes.Changed)
 	slices.Sort(changes.Removed)
 	return changes
+}
+
+// paths returns the paths put so far, sorted. The caller holds mu, or is the last that uses the Writer. Most paths of a site stood in it
+// before, and those stand sorted in its manifest: they are not sorted again, nor are those that the last call returned.
+func (w *Writer) paths() []string {
+	if w.sorted == nil && w.listed != nil {
+		w.sorted = make([]string, 0, len(w.files))
+		for _, sitePath := range w.listed {
+			if _, put := w.files[sitePath]; put {
+				w.sorted = append(w.sorted, sitePath)
+			}
+		}
+		w.put = slices.DeleteFunc(w.put, func(sitePath string) bool { return w.old[sitePath].listed })
+	}
+	slices.Sort(w.put)
+	w.sorted, w.put = mergeSorted(w.sorted, w.put), nil
+	return w.sorted
+}
+
+// mergeSorted joins two sorted lists that have nothing in common.
+func mergeSorted(a, b []string) []string {
+	if len(a) == 0 {
+		return b
+	}
+	if len(b) == 0 {
+		return a
+	}
+	all := make([]string, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if a[0] < b[0] {
+			all, a = append(all, a[0]), a[1:]
+		} else {
+			all, b = append(all, b[0]), b[1:]
+		}
+	}
+	return append(append(all, a...), b...)
 }
 
 // settle hands the files as they are now to the Memory. After a part of a site whose other files are not known there is nothing to keep.
@@ -187,5 +221,5 @@ func (w *Writer) removeEmptyFolders(sitePath string) {
 func (w *Writer) Paths() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return slices.Sorted(maps.Keys(w.files))
+	return slices.Clone(w.paths())
 }

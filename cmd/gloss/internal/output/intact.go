@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/gofrs/flock"
@@ -34,34 +35,30 @@ func Intact(dir string) (changes Changes, manifest [sha256.Size]byte, intact boo
 	if err := errors.Join(os.RemoveAll(filepath.Join(state, "new")), os.RemoveAll(filepath.Join(state, "spare"))); err != nil {
 		return Changes{}, manifest, false, err
 	}
-	files, trusted, err := readState(state)
-	if err != nil || !trusted {
+	there, err := readState(state)
+	if err != nil || !there.trusted {
 		return Changes{}, manifest, false, err
 	}
 	if again, err := os.ReadFile(filepath.Join(state, "manifest")); err != nil || !bytes.Equal(data, again) {
 		return Changes{}, manifest, false, err // another build ended in between
 	}
-	for _, e := range files {
+	for _, e := range there.files {
 		changes.Bytes += e.size
 	}
-	changes.Kept = len(files)
-	return changes, sha256.Sum256(data), allThere(dir, files), nil
+	changes.Kept = len(there.files)
+	return changes, sha256.Sum256(data), allThere(dir, there), nil
 }
 
 // allThere looks at each file, on all cores.
-func allThere(dir string, files map[string]file) bool {
-	paths := make([]string, 0, len(files))
-	for sitePath := range files { // in any order: one answer for all
-		paths = append(paths, sitePath)
-	}
+func allThere(dir string, state state) bool {
 	workers := runtime.GOMAXPROCS(0)
 	there := make([]bool, workers)
+	site := folders{dir: dir}
 	var group sync.WaitGroup
 	for i := range workers {
 		group.Go(func() {
-			for _, sitePath := range paths[i*len(paths)/workers : (i+1)*len(paths)/workers] {
-				info, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(sitePath)))
-				if err != nil || !info.Mode().IsRegular() || info.Size() != files[sitePath].size {
+			for _, sitePath := range state.paths[i*len(state.paths)/workers : (i+1)*len(state.paths)/workers] {
+				if size, regular := site.size(sitePath); !regular || size != state.files[sitePath].size {
 					return
 				}
 			}
@@ -69,12 +66,7 @@ func allThere(dir string, files map[string]file) bool {
 		})
 	}
 	group.Wait()
-	for _, ok := range there {
-		if !ok {
-			return false
-		}
-	}
-	return true
+	return site.close() == nil && !slices.Contains(there, false)
 }
 
 // Manifest returns the hash of the manifest in dir, as Intact does, without a look at the files.

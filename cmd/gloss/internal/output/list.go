@@ -14,19 +14,21 @@ type File struct {
 	Size int64
 }
 
-// Files returns the files put so far, in no order.
+// Files returns the files put so far, sorted by path.
 func (w *Writer) Files() []File {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	files := make([]File, 0, len(w.files))
-	for sitePath, f := range w.files {
-		files = append(files, File{Path: sitePath, Hash: f.hash, Size: f.size})
+	paths := w.paths()
+	files := make([]File, len(paths))
+	for i, sitePath := range paths {
+		f := w.files[sitePath]
+		files[i] = File{Path: sitePath, Hash: f.hash, Size: f.size}
 	}
 	return files
 }
 
 // Paths returns the files that the last build wrote to dir, sorted.
 func Paths(dir string) ([]string, error) {
-	owned, _, err := readState(filepath.Join(dir, StateDir))
-	return slices.Sorted(maps.Keys(owned)), err
+	there, err := readState(filepath.Join(dir, StateDir))
+	return slices.Sorted(maps.Keys(there.files)), err
 }

@@ -1,12 +1,10 @@
 package output
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/hex"
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,56 +27,83 @@ type entry struct {
 	size int64
 }
 
-// readState reads the manifest and a journal left by a killed build. Hashes are trusted only when there is no journal and each
-// line of the manifest was understood; an unreadable line costs a comparison of bytes, never a file.
-func readState(state string) (map[string]file, bool, error) {
-	owned := map[string]file{}
-	manifest, err := os.ReadFile(filepath.Join(state, "manifest"))
+// state is what the manifest and a journal say of a folder.
+type state struct {
+	files map[string]file // that Gloss wrote
+	paths []string        // those of the manifest, sorted
+	// trusted says that the hashes are those of the files: there is no journal and each line of the manifest was understood.
+	trusted bool
+}
+
+// readState reads the manifest and a journal left by a killed build. An unreadable line costs a comparison of bytes, never a file.
+func readState(dir string) (s state, err error) {
+	manifest, err := os.ReadFile(filepath.Join(dir, "manifest"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, false, err
+		return s, err
 	}
-	trusted := parseManifest(manifest, owned)
-	journal, err := os.ReadFile(filepath.Join(state, "journal"))
+	s = parseManifest(manifest)
+	journal, err := os.ReadFile(filepath.Join(dir, "journal"))
 	if errors.Is(err, fs.ErrNotExist) {
-		return owned, trusted, nil
+		return s, nil
 	} else if err != nil {
-		return nil, false, err
+		return s, err
 	}
 	for sitePath := range strings.Lines(string(journal)) {
 		sitePath, whole := strings.CutSuffix(sitePath, "\n")
 		if whole && ownable(sitePath) {
-			if _, listed := owned[sitePath]; !listed {
-				owned[sitePath] = file{entry: entry{size: -1}}
+			if _, listed := s.files[sitePath]; !listed {
+				s.files[sitePath] = file{entry: entry{size: -1}}
 			}
 		}
 	}
-	return owned, false, nil
+	s.trusted = false
+	return s, nil
 }
 
-func parseManifest(manifest []byte, owned map[string]file) bool {
+// parseManifest reads a manifest. Paths are parts of one string, because 100,000 of them are kept.
+func parseManifest(manifest []byte) state {
+	lines := bytes.Count(manifest, []byte("\n"))
+	s := state{files: make(map[string]file, lines), paths: make([]string, 0, lines), trusted: true}
 	if len(manifest) == 0 {
-		return true
+		return s
 	}
-	lines := bufio.NewScanner(bytes.NewReader(manifest))
-	lines.Buffer(nil, 1<<20)
-	if !lines.Scan() || lines.Text() != manifestHeader {
-		return false
+	header, text, _ := strings.Cut(string(manifest), "\n")
+	if strings.TrimSuffix(header, "\r") != manifestHeader {
+		s.trusted = false
+		return s
 	}
-	trusted := bytes.HasSuffix(manifest, []byte("\n"))
-	for lines.Scan() {
-		hash, rest, _ := strings.Cut(lines.Text(), " ")
+	for line := range strings.Lines(text) {
+		line, whole := strings.CutSuffix(line, "\n")
+		hash, rest, _ := strings.Cut(strings.TrimSuffix(line, "\r"), " ") // version control may have changed line ends
 		size, sitePath, _ := strings.Cut(rest, " ")
-		var e entry
-		n, err := hex.Decode(e.hash[:], []byte(hash[:min(len(hash), 2*len(e.hash))]))
-		var errSize error
-		e.size, errSize = strconv.ParseInt(size, 10, 64)
-		if err != nil || errSize != nil || n != len(e.hash) || !ownable(sitePath) {
-			trusted = false
+		e, understood := parseEntry(hash, size)
+		if !understood || !ownable(sitePath) {
+			s.trusted = false
 			continue
 		}
-		owned[sitePath] = file{entry: e}
+		s.trusted = s.trusted && whole
+		s.paths = append(s.paths, sitePath)
+		s.files[sitePath] = file{entry: e, listed: true}
 	}
-	return trusted && lines.Err() == nil
+	if !slices.IsSorted(s.paths) || len(s.paths) != len(s.files) { // somebody edited it
+		slices.Sort(s.paths)
+		s.paths = slices.Compact(s.paths)
+	}
+	return s
+}
+
+func parseEntry(hash, size string) (e entry, understood bool) {
+	if len(hash) != 2*len(e.hash) {
+		return e, false
+	}
+	var digits [2 * len(e.hash)]byte
+	copy(digits[:], hash)
+	_, err := hex.Decode(e.hash[:], digits[:])
+	if err != nil {
+		return e, false
+	}
+	e.size, err = strconv.ParseInt(size, 10, 64)
+	return e, err == nil
 }
 
 // ownable guards against a damaged or forged manifest: nothing outside of the site is ever deleted.
@@ -101,8 +126,13 @@ func (w *Writer) writeJournal(added []string) error {
 }
 
 func (w *Writer) writeManifest() error {
-	b := []byte(manifestHeader + "\n")
-	for _, sitePath := range slices.Sorted(maps.Keys(w.files)) {
+	paths := w.paths()
+	room := len(manifestHeader) + 1
+	for _, sitePath := range paths {
+		room += 2*len(sum16{}) + len(" 1000000 \n") + len(sitePath)
+	}
+	b := append(make([]byte, 0, room), manifestHeader+"\n"...)
+	for _, sitePath := range paths {
 		f := w.files[sitePath]
 		b = hex.AppendEncode(b, f.hash[:])
 		b = strconv.AppendInt(append(b, ' '), f.size, 10)

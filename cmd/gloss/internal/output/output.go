@@ -66,10 +66,14 @@ type Writer struct {
 	memory  *Memory         // nil when nothing is kept
 	known   bool            // old is what memory's last commit left
 	part    bool            // old files that are not put stay
+	listed  []string        // the paths of old in the manifest, sorted
+	site    folders         // what stands in place
 	removed []string        // of old, when this is a part
 
 	mu     sync.Mutex
 	files  map[string]file           // the new site, or the files of a part
+	put    []string                  // their paths that are not sorted yet
+	sorted []string                  // see paths
 	staged map[string]*direct.Folder // made for staged files, by site path
 	spares spares
 }
@@ -78,7 +82,8 @@ type Writer struct {
 type file struct {
 	entry
 	staged bool
-	spare  int // where it is staged instead, or 0
+	listed bool // by the manifest
+	spare  int  // where it is staged instead, or 0
 }
 
 // Open prepares dir for a build of the whole site, creating it if needed, and locks it against other processes.
@@ -95,7 +100,7 @@ func open(dir string, memory *Memory, part bool) (*Writer, error) {
 	} else if !ok {
 		return nil, ErrLocked
 	}
-	w := &Writer{dir: dir, lock: lock, memory: memory, part: part, staged: map[string]*direct.Folder{}}
+	w := &Writer{dir: dir, lock: lock, memory: memory, part: part, site: folders{dir: dir}, staged: map[string]*direct.Folder{}}
 	w.known = memory.valid(dir)
 	if err := errors.Join(w.takeSpares(), os.RemoveAll(w.state("new")), os.MkdirAll(w.state("new"), 0o755)); err != nil {
 		return nil, errors.Join(err, lock.Unlock())
@@ -103,12 +108,12 @@ func open(dir string, memory *Memory, part bool) (*Writer, error) {
 	if w.known {
 		w.old, w.trusted, w.open = memory.files, true, memory.open
 	} else {
-		owned, trusted, err := readState(state)
+		there, err := readState(state)
 		if err != nil {
 			return nil, errors.Join(err, lock.Unlock())
 		}
 		_, err = os.Lstat(w.state("journal"))
-		w.old, w.trusted, w.open = owned, trusted, !errors.Is(err, fs.ErrNotExist)
+		w.old, w.listed, w.trusted, w.open = there.files, there.paths, there.trusted, !errors.Is(err, fs.ErrNotExist)
 	}
 	w.files = make(map[string]file)
 	if !part {
@@ -192,6 +197,7 @@ func (w *Writer) note(sitePath string, e entry) error {
 	w.mu.Lock()
 	_, twice := w.files[sitePath]
 	w.files[sitePath] = file{entry: e}
+	w.put = append(w.put, sitePath)
 	w.mu.Unlock()
 	if twice {
 		return fmt.Errorf("output: two files of the site have the path %s", sitePath)
@@ -206,8 +212,8 @@ func (w *Writer) Present(sitePath string, hash [sha256.Size]byte, size int64) bo
 }
 
 func (w *Writer) inPlace(sitePath string, size int64) bool {
-	info, err := os.Lstat(w.target(sitePath))
-	return err == nil && info.Mode().IsRegular() && info.Size() == size
+	there, regular := w.site.size(sitePath)
+	return regular && there == size
 }
 
 // add registers the file and reports whether its bytes are already in place.
@@ -261,9 +267,9 @@ func (w *Writer) stage(sitePath string) (*direct.Folder, error) {
 	return folder, nil
 }
 
-// closeStaged closes the folders of staged files.
-func (w *Writer) closeStaged() error {
-	var err error
+// closeFolders closes the folders of staged files and of those in place.
+func (w *Writer) closeFolders() error {
+	err := w.site.close()
 	for _, folder := range w.staged { // in any order: nothing is written any more
 		if folder != nil {
 			err = errors.Join(err, folder.Close())

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -256,13 +257,16 @@ func TestCopyReadsOnlyWhatChanged(t *testing.T) {
 func FuzzManifest(f *testing.F) {
 	f.Add([]byte(manifestHeader + "\n00112233445566778899aabbccddeeff 3 a.html\n"))
 	f.Add([]byte(manifestHeader + "\nzz 3 ../../x\n"))
+	f.Add([]byte(manifestHeader + "\r\n00112233445566778899aabbccddeeff 3 b.html\r\n00112233445566778899aabbccddeeff 3 a.html\r\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		owned := map[string]file{}
-		parseManifest(data, owned)
-		for sitePath := range owned {
+		there := parseManifest(data)
+		for sitePath := range there.files {
 			if !filepath.IsLocal(filepath.FromSlash(sitePath)) {
 				t.Errorf("a manifest made Gloss own %q", sitePath)
 			}
+		}
+		if !slices.Equal(there.paths, slices.Sorted(maps.Keys(there.files))) {
+			t.Errorf("paths %q of files %v", there.paths, there.files)
 		}
 	})
 }
