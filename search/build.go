@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2"
@@ -49,6 +50,7 @@ type made struct {
 
 // prepare analyses the documents and turns them into an index in memory.
 func prepare(docs []Document, opts Options) (*made, error) {
+	docs = validDocuments(docs)
 	if err := checkDocuments(docs); err != nil {
 		return nil, err
 	}
@@ -74,6 +76,35 @@ func prepare(docs []Document, opts Options) (*made, error) {
 		m.words, m.documents, m.stems = nil, nil, nil
 	}
 	return x, nil
+}
+
+// validDocuments gives the documents with texts in UTF-8: JavaScript has no others, and what follows need not ask.
+func validDocuments(docs []Document) []Document {
+	valid := func(s string) bool { return utf8.ValidString(s) }
+	sound := func(d *Document) bool {
+		return valid(d.ID) && valid(d.URL) && valid(d.Title) && valid(d.Abbreviation) && valid(d.Summary) && valid(d.Body) &&
+			!slices.ContainsFunc(d.Aliases, func(s string) bool { return !valid(s) }) && !slices.ContainsFunc(d.Tags, func(s string) bool { return !valid(s) })
+	}
+	given := true
+	for i := range docs {
+		if sound(&docs[i]) {
+			continue
+		}
+		if given {
+			docs, given = slices.Clone(docs), false
+		}
+		d := &docs[i]
+		d.Aliases, d.Tags = slices.Clone(d.Aliases), slices.Clone(d.Tags)
+		for _, s := range []*string{&d.ID, &d.URL, &d.Title, &d.Abbreviation, &d.Summary, &d.Body} {
+			*s = strings.ToValidUTF8(*s, "\uFFFD")
+		}
+		for _, list := range [][]string{d.Aliases, d.Tags} {
+			for j, s := range list {
+				list[j] = strings.ToValidUTF8(s, "\uFFFD")
+			}
+		}
+	}
+	return docs
 }
 
 func checkDocuments(docs []Document) error {

@@ -70,32 +70,49 @@ func (l *stringList) reset() { l.column, l.last = l.column[:0], "" }
 // escapedLess is the less-than sign: no markup in a script, whoever includes it.
 const escapedLess = `\x3c`
 
-// appendEscaped appends what stands in a JavaScript string literal for a text.
-func appendEscaped(b []byte, s string) []byte {
-	for i, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b = append(b, '\\', byte(r))
-		case r == '\n':
-			b = append(b, `\n`...)
-		case r == '\r':
-			b = append(b, `\r`...)
-		case r == '<':
-			b = append(b, escapedLess...)
-		case r == 0x2028 || r == 0x2029 || r < ' ':
-			const hex = "0123456789abcdef"
-			b = append(b, `\u`...)
-			for shift := 12; shift >= 0; shift -= 4 {
-				b = append(b, hex[r>>shift&15])
-			}
-		case r < utf8.RuneSelf:
-			b = append(b, s[i])
-		default:
-			b = utf8.AppendRune(b, r)
+// appendEscaped appends what stands in a JavaScript string literal for a text in UTF-8.
+func appendEscaped[T string | []byte](b []byte, s T) []byte {
+	from := 0
+	for i := 0; i < len(s); i++ {
+		if !escaped[s[i]] {
+			continue
 		}
+		c, size := s[i], 1
+		switch {
+		case c >= utf8.RuneSelf:
+			if len(s)-i < 3 || s[i+1] != 0x80 || s[i+2]&^1 != 0xA8 {
+				continue
+			}
+			size = 3
+			b = append(append(b, s[from:i]...), `\u202`...)
+			b = append(b, '8'+s[i+2]&1)
+		case c == '"' || c == '\\':
+			b = append(append(b, s[from:i]...), '\\', c)
+		case c == '\n':
+			b = append(append(b, s[from:i]...), `\n`...)
+		case c == '\r':
+			b = append(append(b, s[from:i]...), `\r`...)
+		case c == '<':
+			b = append(append(b, s[from:i]...), escapedLess...)
+		default:
+			const hex = "0123456789abcdef"
+			b = append(append(b, s[from:i]...), `\u00`...)
+			b = append(b, hex[c>>4], hex[c&15])
+		}
+		i += size - 1
+		from = i + 1
 	}
-	return b
+	return append(b, s[from:]...)
 }
+
+// escaped are the bytes that a literal may not hold, and the first of those of U+2028 and U+2029, which end lines in old browsers.
+var escaped = func() (table [256]bool) {
+	for c := range ' ' {
+		table[c] = true
+	}
+	table['"'], table['\\'], table['<'], table[0xE2] = true, true, true, true
+	return table
+}()
 
 // fileName is the hash (FNV-1a over UTF-16 units, to base 36) of the string at which a file begins.
 func fileName(s string) string {
@@ -111,9 +128,11 @@ func formatBase36(n uint32) string {
 	if n == 0 {
 		return "0"
 	}
-	var b []byte
+	var b [7]byte
+	i := len(b)
 	for ; n > 0; n /= 36 {
-		b = append([]byte{digits[n%36]}, b...)
+		i--
+		b[i] = digits[n%36]
 	}
-	return string(b)
+	return string(b[i:])
 }

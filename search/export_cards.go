@@ -21,7 +21,7 @@ func (e *exporter) cards() {
 			for i := from; i < min(from+n, total); i++ {
 				c := e.p.card(i)
 				s.part("")
-				s.text = appendCard(s.text, e.p.ids[i], &c)
+				s.card(e.p.ids[i], &c)
 			}
 		})
 	}
@@ -39,8 +39,10 @@ const (
 func (e *exporter) bodies() int {
 	total, sum := len(e.p.ids), 0
 	step := max(1, total/bodySamples)
+	var buffer []byte
 	for i := 0; i < total; i += step {
-		sum += len(e.p.passages(i))
+		buffer = e.p.passages(buffer[:0], i)
+		sum += len(buffer)
 	}
 	samples := (total + step - 1) / step
 	n := 1
@@ -53,7 +55,9 @@ func (e *exporter) bodies() int {
 	for from := 0; from < total; from += n {
 		e.add(fmt.Sprintf("s%d", from/n), func(s *script) {
 			for i := from; i < min(from+n, total); i++ {
-				s.literal(e.p.passages(i))
+				s.scratch = e.p.passages(s.scratch[:0], i)
+				s.part("")
+				s.text = appendLiteral(s.text, s.scratch)
 			}
 		})
 	}
@@ -61,45 +65,87 @@ func (e *exporter) bodies() int {
 }
 
 func (e *exporter) anyPassages() bool {
+	var buffer []byte
 	for i := range e.p.ids {
-		if e.p.passages(i) != "" {
+		if buffer = e.p.passages(buffer, i); len(buffer) > 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// appendCard appends [title, summary, names, tags, id, url], with 0 for what is empty or follows from the rest, cut at the end.
-func appendCard(b []byte, id string, c *card) []byte {
-	b = appendLiteral(append(b, '['), c.title)
+// card writes [title, summary, names, tags, id, url], with 0 for what is empty or follows from the rest, cut at the end.
+func (s *script) card(id string, c *card) {
+	b := appendLiteral(append(s.text, '['), c.title)
 	end := len(b)
-	text := func(s, usual string) {
-		if s == usual {
-			b = append(b, ",0"...)
-			return
+	if shown := shownOf(c.summary); c.summary == "" {
+		b = append(b, ",0"...)
+	} else {
+		b = appendEscaped(append(b, `,"`...), c.summary[:shown])
+		if shown < len(c.summary) {
+			b = append(b, "…"...)
 		}
-		b = appendLiteral(append(b, ','), s)
+		b = append(b, '"')
 		end = len(b)
 	}
-	list := func(all []string) {
-		if len(all) == 0 {
+	for _, list := range [][]string{c.names(), c.tags} {
+		if len(list) == 0 {
 			b = append(b, ",0"...)
-			return
+			continue
 		}
 		b = append(b, ",["...)
-		for i, s := range all {
+		for i, one := range list {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = appendLiteral(b, s)
+			b = appendLiteral(b, one)
 		}
 		b = append(b, ']')
 		end = len(b)
 	}
-	text(shorten(c.summary), "")
-	list(c.names())
-	list(c.tags)
-	text(id, strings.Join(rawWords(c.title), "-"))
-	text(c.url, "terms/"+id+".html")
-	return append(b[:end], ']')
+	if s.namedFor(id, c.title) {
+		b = append(b, ",0"...)
+	} else {
+		b = appendLiteral(append(b, ','), id)
+		end = len(b)
+	}
+	if !usualAddress(c.url, id) {
+		b = appendLiteral(append(b, ','), c.url)
+		end = len(b)
+	}
+	s.text = append(b[:end], ']')
+}
+
+// namedFor reports whether a slug is the words of the title, joined.
+func (s *script) namedFor(id, title string) bool {
+	if !isPlain(title) {
+		return id == strings.Join(rawWords(title), "-")
+	}
+	s.scratch = appendLower(s.scratch[:0], title)
+	s.spans = appendSpans(s.spans[:0], s.scratch)
+	for i, sp := range s.spans {
+		if i > 0 {
+			if id == "" || id[0] != '-' {
+				return false
+			}
+			id = id[1:]
+		}
+		for _, c := range s.scratch[sp.from:min(sp.to, sp.from+maxWord)] {
+			if c == '\'' {
+				continue
+			}
+			if id == "" || id[0] != c {
+				return false
+			}
+			id = id[1:]
+		}
+	}
+	return id == ""
+}
+
+// usualAddress reports whether an address is that of a term's page.
+func usualAddress(url, id string) bool {
+	rest, ok := strings.CutPrefix(url, "terms/")
+	rest, html := strings.CutSuffix(rest, ".html")
+	return ok && html && rest == id
 }

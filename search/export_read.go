@@ -14,7 +14,7 @@ type projection struct {
 	ids []string
 	// card gives what is shown of a document, but for its passages.
 	card     func(doc int) card
-	passages func(doc int) string
+	passages func(b []byte, doc int) []byte // appends them
 	names    []nameEntry
 	groups   []group  // in the order of their first words
 	words    []string // words of names with their length class, sorted
@@ -112,7 +112,7 @@ func (r *segmentReader) cards(p *projection) {
 	cards := make([]card, n)
 	p.ids = make([]string, n)
 	p.card = func(doc int) card { return cards[doc] }
-	p.passages = func(doc int) string { return cards[doc].body }
+	p.passages = func(b []byte, doc int) []byte { return append(b, cards[doc].body...) }
 	for i := range n {
 		c := &cards[i]
 		err := r.seg.VisitStoredFields(uint64(i), func(field string, _ byte, value []byte, _ []uint64) bool {

@@ -52,6 +52,14 @@ func isPlain(s string) bool {
 	return true
 }
 
+// appendLower appends a text in ASCII in lower case.
+func appendLower(b []byte, s string) []byte {
+	for i := range len(s) {
+		b = append(b, lowerCase[s[i]])
+	}
+	return b
+}
+
 // spelledOut gives the letters for one that has no decomposition in Unicode, or "".
 func spelledOut(r rune) string {
 	switch r {

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search"
@@ -168,7 +167,7 @@ func (c *card) set(field, v string) {
 // names are the other names: abbreviation first.
 func (c *card) names() []string {
 	if c.abbr == "" || slices.Contains(c.aliases, c.abbr) {
-		return slices.Clone(c.aliases)
+		return slices.Clip(c.aliases) // who appends to it gets a list of his own
 	}
 	return append([]string{c.abbr}, c.aliases...)
 }
@@ -191,14 +190,29 @@ const cardSummary = 160
 
 // shorten cuts a summary at a word's end.
 func shorten(s string) string {
-	if utf8.RuneCountInString(s) <= cardSummary {
-		return s
+	if end := shownOf(s); end < len(s) {
+		return s[:end] + "…"
 	}
-	r := []rune(s)[:cardSummary]
-	for i := len(r) - 1; i > cardSummary/2; i-- {
-		if r[i] == ' ' {
-			return string(r[:i]) + "…"
+	return s
+}
+
+// shownOf is how much of a summary is shown: all, or what stands before a space of the second half that may be shown.
+func shownOf(s string) int {
+	if len(s) <= cardSummary {
+		return len(s)
+	}
+	letters, space := 0, 0
+	for i, r := range s {
+		if letters == cardSummary && space > 0 {
+			return space
 		}
+		if letters == cardSummary {
+			return i
+		}
+		if r == ' ' && letters > cardSummary/2 {
+			space = i
+		}
+		letters++
 	}
-	return string(r) + "…"
+	return len(s)
 }

@@ -9,34 +9,44 @@ import (
 // maxPassage is the length of a passage in code points. A longer sentence becomes several, cut at words and marked with "…".
 const maxPassage = 200
 
-// passages cuts the text of a document into what an answer may show instead of the summary: its sentences, one a line, without those
-// that the shown summary has. Of a summary that is too long to be shown whole, the rest is among them.
-func passages(d *Document) string {
-	summary, body := strings.ToValidUTF8(d.Summary, "\uFFFD"), strings.ToValidUTF8(d.Body, "\uFFFD")
-	shown := shorten(summary)
-	var b strings.Builder
-	add := func(text string) {
-		for text != "" {
-			var s string
-			if s, text = nextSentence(text); s != "" && !strings.Contains(shown, s) {
-				addPassage(&b, s)
-			}
+// appendPassages cuts the text of a document into what an answer may show instead of the summary, and appends it: its sentences, one a
+// line, without those that the shown summary has. Of a summary that is too long to be shown whole, the rest is among them.
+func appendPassages(b []byte, d *Document) []byte {
+	p := passager{out: b, from: len(b), shown: shorten(d.Summary)}
+	if p.shown != d.Summary {
+		p.addSentences(strings.ReplaceAll(d.Summary, "\n", " "))
+	}
+	for block := range strings.SplitSeq(d.Body, "\n") {
+		p.addSentences(block)
+	}
+	return p.out
+}
+
+// A passager appends passages.
+type passager struct {
+	out   []byte
+	from  int // where they begin
+	shown string
+}
+
+func (p *passager) addSentences(text string) {
+	for text != "" {
+		var s string
+		if s, text = nextSentence(text); s != "" && !strings.Contains(p.shown, s) {
+			p.add(s)
 		}
 	}
-	if shown != summary {
-		add(strings.ReplaceAll(summary, "\n", " "))
-	}
-	for block := range strings.SplitSeq(body, "\n") {
-		add(block)
-	}
-	return b.String()
 }
 
 // nextSentence cuts the first sentence off one line of text. A sentence ends with a full stop, a question mark or the like, closing
 // marks included, before a space that no small letter follows, or with those of Chinese and Japanese.
 func nextSentence(text string) (sentence, rest string) {
-	for i, r := range text {
-		end := i + utf8.RuneLen(r)
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; c < utf8.RuneSelf && c != '.' && c != '!' && c != '?' {
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		end := i + size
 		switch r {
 		case '。', '！', '？':
 			end = skipClosing(text, end)
@@ -46,6 +56,7 @@ func nextSentence(text string) (sentence, rest string) {
 				return strings.TrimSpace(text[:end]), text[end:]
 			}
 		}
+		i += size - 1
 	}
 	return strings.TrimSpace(text), ""
 }
@@ -78,19 +89,21 @@ func sentenceEnds(text string, mark, end int) bool {
 	return !unicode.IsLower(after) && !(text[mark] == '.' && initial)
 }
 
-func addPassage(b *strings.Builder, s string) {
-	line := func(text string) {
-		if b.Len() > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(text)
-	}
-	for utf8.RuneCountInString(s) > maxPassage {
+func (p *passager) add(s string) {
+	for len(s) > maxPassage && utf8.RuneCountInString(s) > maxPassage {
 		end := cutAt(s, maxPassage-2)
-		line(s[:end] + "…")
+		p.addLine(s[:end])
+		p.out = append(p.out, "…"...)
 		s = "…" + strings.TrimSpace(s[end:])
 	}
-	line(s)
+	p.addLine(s)
+}
+
+func (p *passager) addLine(text string) {
+	if len(p.out) > p.from {
+		p.out = append(p.out, '\n')
+	}
+	p.out = append(p.out, text...)
 }
 
 // cutAt gives where a text is cut so that at most n code points stay: behind a word of the second half if one ends there.

@@ -2,7 +2,6 @@ package search
 
 import (
 	"slices"
-	"strings"
 )
 
 // BleveFolder is where a site has its bleve index.
@@ -30,7 +29,7 @@ func files(docs []Document, opts Options, yield func(File) error) error {
 func (x *made) project() *projection {
 	p := &projection{ids: make([]string, len(x.docs)), card: x.card, passages: x.passages}
 	for i := range x.docs {
-		p.ids[i] = valid(x.docs[i].ID)
+		p.ids[i] = x.docs[i].ID
 	}
 	p.names = x.names()
 	p.groups = x.groups()
@@ -38,27 +37,17 @@ func (x *made) project() *projection {
 	return p
 }
 
-// valid is the form in which texts are stored: JavaScript has no other strings.
-func valid(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
-
 func (x *made) card(doc int) card {
 	d := &x.docs[doc]
-	c := card{title: valid(d.Title), abbr: valid(d.Abbreviation), url: valid(d.URL), summary: valid(d.Summary)}
-	for _, s := range d.Aliases {
-		c.aliases = append(c.aliases, valid(s))
-	}
-	for _, s := range d.Tags {
-		c.tags = append(c.tags, valid(s))
-	}
-	return c
+	return card{title: d.Title, abbr: d.Abbreviation, url: d.URL, summary: d.Summary, aliases: d.Aliases, tags: d.Tags}
 }
 
-// passages gives what is stored of a document's body.
-func (x *made) passages(doc int) string {
+// passages appends what is stored of a document's body.
+func (x *made) passages(b []byte, doc int) []byte {
 	if x.opts.NoPassages {
-		return ""
+		return b
 	}
-	return passages(&x.docs[doc])
+	return appendPassages(b, &x.docs[doc])
 }
 
 // names joins titles and other names, both sorted.

@@ -294,7 +294,8 @@ func newRecord(d *Document, a *referenceDocument, forms, nameWords []string, voc
 	r.add(fieldTitle, d.Title, true, a.title)
 	r.add(fieldURL, d.URL, true)
 	r.add(fieldText, d.Summary, true)
-	if text := passages(d); text != "" && !opts.NoPassages {
+	whole := &Document{Summary: strings.ToValidUTF8(d.Summary, "\uFFFD"), Body: strings.ToValidUTF8(d.Body, "\uFFFD")}
+	if text := string(appendPassages(nil, whole)); text != "" && !opts.NoPassages {
 		r.add(fieldBody, text, true)
 	}
 	if d.Abbreviation != "" {

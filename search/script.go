@@ -8,6 +8,9 @@ type script struct {
 	open bool // a part has been written
 	list stringList
 	cols [4]column
+
+	scratch []byte // of one part
+	spans   []span
 }
 
 // add plans the file of a call; write gives its parts.
@@ -64,6 +67,6 @@ func (s *script) strings(all []string) {
 	s.columns(s.list.column)
 }
 
-func appendLiteral(b []byte, s string) []byte {
+func appendLiteral[T string | []byte](b []byte, s T) []byte {
 	return append(appendEscaped(append(b, '"'), s), '"')
 }

@@ -113,7 +113,7 @@ func (x *made) fields() []string {
 		return slices.ContainsFunc(x.docs, func(d Document) bool { return part(&d) })
 	}
 	add(fieldAbbr, has(func(d *Document) bool { return d.Abbreviation != "" }))
-	add(fieldBody, !x.opts.NoPassages && has(func(d *Document) bool { return passages(d) != "" }))
+	add(fieldBody, !x.opts.NoPassages && has(func(d *Document) bool { return len(appendPassages(nil, d)) > 0 }))
 	add(fieldAlias, len(x.alias) > 0 || has(func(d *Document) bool { return len(d.Aliases) > 0 }))
 	add(fieldTag, len(x.tag) > 0 || has(func(d *Document) bool { return len(d.Tags) > 0 }))
 	add(fieldBack, len(x.back) > 0)

@@ -70,18 +70,21 @@ func newStorer(fields []string) *storer {
 // add adds the values of a field. Fields come in the order of the segment.
 func (s *storer) add(field string, values ...string) {
 	for _, value := range values {
-		value = valid(value)
-		for _, n := range []uint64{s.numbers[field], 't', uint64(len(s.data)), uint64(len(value)), 0} {
-			s.meta = binary.AppendUvarint(s.meta, n)
-		}
+		s.note(field, len(s.data), len(value))
 		s.data = append(s.data, value...)
+	}
+}
+
+// note notes a value of a field that stands, or will stand, among the data.
+func (s *storer) note(field string, at, length int) {
+	for _, n := range [...]uint64{s.numbers[field], 't', uint64(at), uint64(length), 0} {
+		s.meta = binary.AppendUvarint(s.meta, n)
 	}
 }
 
 // append appends a document.
 func (s *storer) append(out []byte, d *Document) []byte {
-	id := valid(d.ID)
-	s.meta, s.data = binary.AppendUvarint(s.meta[:0], uint64(len(id))), s.data[:0]
+	s.meta, s.data = binary.AppendUvarint(s.meta[:0], uint64(len(d.ID))), s.data[:0]
 	if d.Abbreviation != "" {
 		s.add(fieldAbbr, d.Abbreviation)
 	}
@@ -89,16 +92,18 @@ func (s *storer) append(out []byte, d *Document) []byte {
 	s.add(fieldText, d.Summary)
 	s.add(fieldTag, d.Tags...)
 	if _, ok := s.numbers[fieldBody]; ok {
-		if text := passages(d); text != "" {
-			s.add(fieldBody, text)
+		at := len(s.data)
+		s.data = appendPassages(s.data, d)
+		if n := len(s.data) - at; n > 0 {
+			s.note(fieldBody, at, n)
 		}
 	}
 	s.add(fieldTitle, d.Title)
 	s.add(fieldURL, d.URL)
 	s.compressed = snappy.Encode(s.compressed[:cap(s.compressed)], s.data)
 	out = binary.AppendUvarint(out, uint64(len(s.meta)))
-	out = binary.AppendUvarint(out, uint64(len(id)+len(s.compressed)))
+	out = binary.AppendUvarint(out, uint64(len(d.ID)+len(s.compressed)))
 	out = append(out, s.meta...)
-	out = append(out, id...)
+	out = append(out, d.ID...)
 	return append(out, s.compressed...)
 }
