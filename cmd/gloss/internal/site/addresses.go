@@ -24,7 +24,7 @@ func (a *addresses) owner(sitePath string) (string, bool) {
 		return e.File.Path, true
 	}
 	if slug, inside := strings.CutPrefix(key, termFolder); inside {
-		if e := a.site.shownOf(strings.TrimSuffix(slug, ".html")); e != nil && e.isTerm() && e.url == key {
+		if e := a.site.shownOf(strings.TrimSuffix(slug, ".html")); e != nil && e.isTerm() && e.URL() == key {
 			return e.File.Path, true
 		}
 	}

@@ -13,12 +13,15 @@ const aroundShown = 12
 func (v *Viewer) around(s *Site, at place, e *entry) *layouts.Neighbourhood {
 	linked, in, out := s.appendLinked(v.leads[:0], e), v.in[:0], v.out[:0]
 	for _, b := range e.mentioned {
-		if len(in) < aroundShown && b.from.isTerm() {
-			in = append(in, b.from)
+		if len(in) == aroundShown {
+			break
+		}
+		if from := s.all[b.from]; from.isTerm() {
+			in = append(in, from)
 		}
 	}
 	for _, other := range linked {
-		if !slices.ContainsFunc(e.mentioned, func(b backlink) bool { return b.from == other }) {
+		if !slices.ContainsFunc(e.mentioned, func(b backlink) bool { return b.from == other.id }) {
 			out = append(out, other)
 		}
 	}
@@ -27,7 +30,7 @@ func (v *Viewer) around(s *Site, at place, e *entry) *layouts.Neighbourhood {
 	in = in[:min(len(in), max(aroundShown/2, aroundShown-len(out)))]
 	out = out[:min(len(out), aroundShown-len(in))]
 	v.inLinks, v.outLinks = appendBare(v.inLinks[:0], at, in), appendBare(v.outLinks[:0], at, out)
-	return v.sketch.Neighbourhood(e.Title, v.inLinks, v.outLinks, func(i int) bool { return slices.Contains(linked, in[i]) })
+	return v.sketch.Neighbourhood(e.title, v.inLinks, v.outLinks, func(i int) bool { return slices.Contains(linked, in[i]) })
 }
 
 // appendLinked appends to an empty list the terms that a term's page leads to, each once: links in its text in their order, then those that

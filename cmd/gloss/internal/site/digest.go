@@ -134,33 +134,34 @@ func (d *digester) page(sum *summer, p *Page) Digest {
 func (d *digester) term(sum *summer, e *entry) {
 	sum.digest(d.frames["term"])
 	sum.digest(d.own[e.id])
-	for _, one := range []*entry{e.see, e.previous, e.next} {
+	previous, next := beside(d.Site.entries, int(e.position))
+	for _, one := range [...]*entry{e.see, previous, next} {
 		sum.bool(one != nil)
 		if one != nil {
 			sum.digest(d.shown[one.id])
 		}
 	}
 	d.entries(sum, e.related)
-	d.entries(sum, e.sharing)
+	d.entries(sum, d.sharing(e))
 	sum.number(len(e.suggested))
 	for i := range e.suggested {
 		one := &e.suggested[i]
-		sum.digest(d.shown[one.entry.id])
+		sum.digest(d.shown[one.id])
 		sum.number(int(one.reason.kind))
-		switch {
-		case one.reason.about != nil:
-			sum.digest(d.shown[one.reason.about.id])
-		case one.reason.group != nil:
-			sum.text(one.reason.group.label)
+		switch one.reason.kind {
+		case reasonVia, reasonTo:
+			sum.digest(d.shown[one.reason.about])
+		case reasonTag:
+			sum.text(d.numbered[one.reason.about].label)
 		}
 	}
 	sum.number(len(e.mentions))
 	for i := range e.mentions {
-		sum.digest(d.shown[e.mentions[i].to.id])
+		sum.digest(d.shown[e.mentions[i].to])
 	}
 	sum.number(len(e.mentioned))
 	for i := range e.mentioned {
-		from := e.mentioned[i].from.id
+		from := e.mentioned[i].from
 		sum.digest(d.own[from]) // its sentence
 		sum.digest(d.shown[from])
 	}
@@ -206,7 +207,7 @@ func (d *digester) terrain(sum *summer) {
 	sum.number(len(d.Site.entries))
 	d.entries(sum, drawn)
 	for _, e := range drawn {
-		sum.number(layouts.SizeOf(e.linkedBy))
+		sum.number(layouts.SizeOf(len(e.mentioned)))
 	}
 	for _, edge := range d.edges(drawn) {
 		sum.number(int(edge.A))
@@ -253,12 +254,12 @@ func (s *summer) own(e *entry, mark [16]byte) Digest {
 
 // shown is what others show of a term: link, listEntry and bare.
 func (s *summer) shown(e *entry) Digest {
-	s.number(int(e.Kind))
-	for _, text := range []string{e.Title, e.url, e.summary, e.Abbreviation, e.Domain} {
+	s.number(int(e.kind))
+	for _, text := range [...]string{e.title, e.URL(), e.summary, e.Abbreviation, e.Domain} {
 		s.text(text)
 	}
 	if e.see != nil {
-		s.text(e.see.Title)
+		s.text(e.see.title)
 		s.text(e.see.summary)
 	}
 	return s.take()

@@ -1,6 +1,9 @@
 package site
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Long lists say little about each of their members, and would cost the square of their length.
 const (
@@ -15,8 +18,7 @@ const (
 // reason is the strongest evidence for a suggestion.
 type reason struct {
 	kind  reasonKind
-	about *entry    // for the kinds via and to
-	group *tagGroup // for the kind tag
+	about int32 // the id of the entry for the kinds via and to, tagGroup.number for the kind tag, else 0
 }
 
 type reasonKind uint8
@@ -37,6 +39,8 @@ type neighbors struct {
 	found   []evidence // by id
 	touched []int32
 	ranked  []ranked // working memory of suggest
+	chosen  []suggestion
+	kept    lists[suggestion]
 }
 
 // ranked is a term with the score of the evidence for it.
@@ -46,9 +50,9 @@ type ranked struct{ id, score int32 }
 type evidence struct {
 	touched, named, out, in bool
 
-	via, to, tag, words int16     // points for pages that mention both, terms that both mention, tags and words of both
-	viaPage, toTerm     int32     // the first of them
-	tagGroup            *tagGroup // the rarest
+	via, to, tag, words int16 // points for pages that mention both, terms that both mention, tags and words of both
+	viaPage, toTerm     int32 // the first of them
+	tagGroup            int32 // number of the rarest
 }
 
 func (n *neighbors) clear() {
@@ -104,15 +108,15 @@ func (m *Memory) gather(e *entry, near *neighbors) {
 			v.to = min(v.to+points, maxCommon)
 		}
 	}
-	for _, g := range e.groups {
-		if len(g.entries) > maxTagged {
+	for i, g := range e.tagged {
+		if len(g.entries) > maxTagged || slices.Contains(e.tagged[:i], g) {
 			continue
 		}
 		points := few(len(g.entries))
 		for _, other := range g.entries {
 			v := near.about(other.id)
-			if v.tag == 0 || rarer(g, v.tagGroup) {
-				v.tagGroup = g
+			if v.tag == 0 || rarer(g, m.numbered[v.tagGroup]) {
+				v.tagGroup = g.number
 			}
 			v.tag = min(v.tag+points, maxCommon)
 		}
@@ -154,7 +158,7 @@ func (v *evidence) score() int32 {
 }
 
 // reasonOf returns the strongest evidence.
-func (m *Memory) reasonOf(v *evidence) reason {
+func reasonOf(v *evidence) reason {
 	strongest := max(v.via, v.to, v.tag, v.words)
 	switch {
 	case v.named:
@@ -166,11 +170,11 @@ func (m *Memory) reasonOf(v *evidence) reason {
 	case strongest <= pointsLink && v.in:
 		return reason{kind: reasonIn}
 	case v.via == strongest:
-		return reason{kind: reasonVia, about: m.all[v.viaPage]}
+		return reason{kind: reasonVia, about: v.viaPage}
 	case v.to == strongest:
-		return reason{kind: reasonTo, about: m.all[v.toTerm]}
+		return reason{kind: reasonTo, about: v.toTerm}
 	case v.tag == strongest:
-		return reason{kind: reasonTag, group: v.tagGroup}
+		return reason{kind: reasonTag, about: v.tagGroup}
 	}
 	return reason{kind: reasonWords}
 }
@@ -189,11 +193,11 @@ func (s *Site) inWords(r reason) string {
 	case reasonIn:
 		return words.RelatedIn
 	case reasonVia:
-		return fill(words.RelatedVia, r.about.Title)
+		return fill(words.RelatedVia, s.all[r.about].title)
 	case reasonTo:
-		return fill(words.RelatedTo, r.about.Title)
+		return fill(words.RelatedTo, s.all[r.about].title)
 	case reasonTag:
-		return fill(words.RelatedTag, r.group.label)
+		return fill(words.RelatedTag, s.numbered[r.about].label)
 	}
 	return words.RelatedWords
 }

@@ -27,7 +27,7 @@ type shown struct {
 func (m *Memory) listHome() {
 	now := homeLists{changed: m.lists.changed,
 		recent: m.top(func(a, b *entry) int { return cmp.Compare(b.Updated, a.Updated) }, func(e *entry) bool { return e.Updated != "" }),
-		most:   m.top(func(a, b *entry) int { return cmp.Compare(b.linkedBy, a.linkedBy) }, func(e *entry) bool { return e.linkedBy > 1 }),
+		most:   m.top(func(a, b *entry) int { return cmp.Compare(len(b.mentioned), len(a.mentioned)) }, func(e *entry) bool { return len(e.mentioned) > 1 }),
 		random: m.random()}
 	if !slices.Equal(now.recent, m.lists.recent) || !slices.Equal(now.most, m.lists.most) || now.random != m.lists.random {
 		now.changed = m.call
@@ -46,7 +46,7 @@ func (m *Memory) top(order func(a, b *entry) int, keep func(*entry) bool) []show
 		for at > 0 && order(e, list[at-1].entry) < 0 {
 			at--
 		}
-		list = slices.Insert(list, at, shown{e, e.linkedBy})
+		list = slices.Insert(list, at, shown{e, len(e.mentioned)})
 		list = list[:min(len(list), homeShown)]
 	}
 	return list
@@ -64,8 +64,9 @@ func (m *Memory) random() *entry {
 func (m *Memory) hashSlugs() {
 	m.slugs = 14695981039346656037
 	for _, e := range m.entries {
-		for i := range len(e.slug) {
-			m.slugs = (m.slugs ^ uint64(e.slug[i])) * 1099511628211
+		slug := e.slug()
+		for i := range len(slug) {
+			m.slugs = (m.slugs ^ uint64(slug[i])) * 1099511628211
 		}
 	}
 }

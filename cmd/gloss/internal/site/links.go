@@ -42,7 +42,7 @@ func (s *Site) checkLinks() diag.List {
 // hasPage reports whether a page of the site has exactly this path.
 func (s *Site) hasPage(sitePath string) bool {
 	if slug, inside := strings.CutPrefix(sitePath, termFolder); inside {
-		if e := s.shownOf(strings.TrimSuffix(slug, ".html")); e != nil && e.isTerm() && e.url == sitePath {
+		if e := s.shownOf(strings.TrimSuffix(slug, ".html")); e != nil && e.isTerm() && e.URL() == sitePath {
 			return true
 		}
 	}

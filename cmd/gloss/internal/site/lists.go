@@ -9,7 +9,7 @@ import (
 // came, went, or became a page of another kind.
 func (m *Memory) relateMentions(touched []change) {
 	r := m.kin
-	var pages []*entry
+	pages := make([]*entry, 0, len(touched))
 	again := func(e *entry) {
 		if e.retold != m.call {
 			e.retold = m.call
@@ -19,17 +19,20 @@ func (m *Memory) relateMentions(touched []change) {
 	for i := range touched {
 		c := &touched[i]
 		again(c.entry)
-		if c.was.isTerm() != c.isTerm() {
+		if c.wasTerm() != c.isTerm() {
 			for _, b := range c.mentioned {
-				again(b.from)
+				again(m.all[b.from])
 			}
 		}
 	}
-	slices.SortFunc(pages, func(a, b *entry) int { return cmp.Compare(a.position, b.position) }) // so that long lists come out sorted
+	slices.SortFunc(pages, func(a, b *entry) int { return m.byPlace(a.id, b.id) }) // so that long lists come out sorted
 	before := make([][]int32, len(pages))
+	kept := listsFor[int32](len(pages))
+	var found []int32
 	for i, e := range pages {
 		before[i] = r.mentions[e.id]
-		r.mentions[e.id] = m.targets(e)
+		found = m.appendTargets(found[:0], e)
+		r.mentions[e.id] = kept.keep(found)
 		if !slices.Equal(before[i], r.mentions[e.id]) {
 			r.mentionsS[e.id] = m.call
 		}
@@ -42,15 +45,14 @@ func (m *Memory) relateMentions(touched []change) {
 	})
 }
 
-// targets returns the terms that a term's page mentions, as many as are looked at.
-func (m *Memory) targets(e *entry) []int32 {
-	if !e.isTerm() || len(e.mentions) == 0 {
-		return nil
+// appendTargets appends the terms that a term's page mentions to an empty list, as many as are looked at.
+func (m *Memory) appendTargets(list []int32, e *entry) []int32 {
+	if !e.isTerm() {
+		return list
 	}
-	list := make([]int32, 0, min(len(e.mentions), maxTargets))
 	for i := range e.mentions {
-		if to := e.mentions[i].to; to != e && to.isTerm() && len(list) < maxTargets {
-			list = append(list, to.id)
+		if to := e.mentions[i].to; to != e.id && m.all[to].isTerm() && len(list) < maxTargets {
+			list = append(list, to)
 		}
 	}
 	return list
@@ -61,20 +63,23 @@ func (m *Memory) relateNames(touched []change, renamed []*entry) {
 	r := m.kin
 	pages := slices.Clone(renamed)
 	for i := range touched {
-		if e := touched[i].entry; e.renamed != m.call { // else it is there already
+		if e := touched[i].entry; e.renamed != m.call && len(e.related)+len(r.names[e.id]) > 0 { // else it is there already, or names nobody as before
 			pages = append(pages, e)
 		}
 	}
+	slices.SortFunc(pages, func(a, b *entry) int { return m.byPlace(a.id, b.id) }) // so that long lists come out sorted
 	before := make([][]int32, len(pages))
+	kept := listsFor[int32](len(pages))
+	var found []int32
 	for i, e := range pages {
 		before[i] = r.names[e.id]
-		var list []int32
+		found = found[:0]
 		for _, to := range e.related {
 			if e.isTerm() && to.isTerm() {
-				list = append(list, to.id)
+				found = append(found, to.id)
 			}
 		}
-		r.names[e.id] = list
+		r.names[e.id] = kept.keep(found)
 	}
 	m.invert(pages, before, r.names, r.naming, func(id int32, _, _ []int32) { r.namingS[id] = m.call })
 }
@@ -85,34 +90,42 @@ func (m *Memory) relateNames(touched []change, renamed []*entry) {
 func (m *Memory) invert(pages []*entry, before, forward, backward [][]int32, differs func(id int32, old, now []int32)) {
 	m.leaving = append(m.leaving, make([]bool, len(m.all)-len(m.leaving))...)
 	m.met = append(m.met, make([]bool, len(m.all)-len(m.met))...)
-	for _, e := range pages {
-		m.leaving[e.id] = true
-	}
-	type affected struct {
-		id  int32
-		old []int32
-	}
-	var lists []affected
+	joining := make([]int32, len(m.all))
+	var lists []inverted
 	meet := func(id int32) {
-		if m.met[id] {
-			return
+		if !m.met[id] {
+			m.met[id] = true
+			lists = append(lists, inverted{id, backward[id]})
 		}
-		m.met[id] = true
-		lists = append(lists, affected{id, backward[id]})
-		var kept []int32
-		for _, from := range backward[id] {
-			if !m.leaving[from] {
-				kept = append(kept, from)
-			}
-		}
-		backward[id] = kept
 	}
 	for i, e := range pages {
+		m.leaving[e.id] = true
 		for _, id := range before[i] {
 			meet(id)
 		}
 		for _, id := range forward[e.id] {
 			meet(id)
+			joining[id]++
+		}
+	}
+	n := 0
+	for _, one := range lists {
+		n += len(one.old) + int(joining[one.id])
+	}
+	room := make([]int32, n)
+	for _, one := range lists {
+		n := len(one.old) + int(joining[one.id])
+		kept := room[:0:n]
+		room = room[n:]
+		for _, from := range one.old {
+			if !m.leaving[from] {
+				kept = append(kept, from)
+			}
+		}
+		backward[one.id] = kept
+	}
+	for _, e := range pages {
+		for _, id := range forward[e.id] {
 			backward[id] = append(backward[id], e.id)
 		}
 	}
@@ -128,8 +141,14 @@ func (m *Memory) invert(pages []*entry, before, forward, backward [][]int32, dif
 	}
 }
 
+// inverted is a list that invert brings up to date, as it was before.
+type inverted struct {
+	id  int32
+	old []int32
+}
+
 // byPlace orders ids of terms as their titles stand in the alphabet.
-func (m *Memory) byPlace(a, b int32) int { return cmp.Compare(m.all[a].position, m.all[b].position) }
+func (m *Memory) byPlace(a, b int32) int { return cmp.Compare(m.ranks[a], m.ranks[b]) }
 
 // stampMembers gives the lists in which a term stands its stamp, when something of it changed that others see.
 func (m *Memory) stampMembers(touched []change, renamed []*entry) {
@@ -150,7 +169,7 @@ func (m *Memory) stampMembers(touched []change, renamed []*entry) {
 		for _, id := range r.names[e.id] {
 			r.namingS[id] = m.call
 		}
-		for _, g := range e.groups {
+		for _, g := range e.tagged {
 			if len(g.entries) <= maxTagged {
 				g.near = m.call
 			}

@@ -30,7 +30,7 @@ func (s *Site) mapView() layouts.View {
 	places, view.Height = s.drawing.layout(len(drawn), edges, gap)
 	at := placeOf(mapPath)
 	for i, e := range drawn {
-		view.Nodes = append(view.Nodes, layouts.MapNode{Link: bare(at, e), X: places[i].X, Y: places[i].Y, Size: layouts.SizeOf(e.linkedBy)})
+		view.Nodes = append(view.Nodes, layouts.MapNode{Link: bare(at, e), X: places[i].X, Y: places[i].Y, Size: layouts.SizeOf(len(e.mentioned))})
 	}
 	// The large ones are painted last, so that their titles lie over small circles.
 	slices.SortStableFunc(view.Nodes, func(a, b layouts.MapNode) int { return cmp.Compare(a.Size, b.Size) })
@@ -68,11 +68,11 @@ func (s *Site) mostLinked(n int) []*entry {
 	}
 	most := 0
 	for _, e := range s.entries {
-		most = max(most, e.linkedBy)
+		most = max(most, len(e.mentioned))
 	}
 	counts := make([]int, most+1) // terms that so many pages mention: sorting 100,000 terms takes twenty times as long
 	for _, e := range s.entries {
-		counts[e.linkedBy]++
+		counts[len(e.mentioned)]++
 	}
 	least, room := most, n
 	for least > 0 && counts[least] <= room {
@@ -81,10 +81,10 @@ func (s *Site) mostLinked(n int) []*entry {
 	}
 	list := make([]*entry, 0, n)
 	for _, e := range s.entries {
-		if e.linkedBy == least && room > 0 {
+		if len(e.mentioned) == least && room > 0 {
 			room--
 			list = append(list, e)
-		} else if e.linkedBy > least {
+		} else if len(e.mentioned) > least {
 			list = append(list, e)
 		}
 	}

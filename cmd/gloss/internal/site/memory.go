@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"reflect"
+	"slices"
 
 	"gloss/cmd/gloss/internal/machine"
 	"gloss/layouts"
@@ -20,6 +21,7 @@ import (
 type Memory struct {
 	drawing drawing
 
+	once   bool  // there is no other call: what only that would need is not made
 	call   stamp // the number of the last call
 	frame  stamp // when what all pages share last differed, counts left out
 	counts stamp // when the number of terms or the letters last differed
@@ -32,8 +34,10 @@ type Memory struct {
 	terms   []reading // of the last call, in order of paths
 	days    map[string]string
 	all     []*entry // by id, those included that no file stands for any more
+	room    room     // for entries to come
 	bySlug  map[string]*entry
 	odd     map[string]*entry // by address.Clash of the address, where that is not the address
+	ranks   []uint32          // by id: entry.position, of pages after terms
 	gone    int               // of all
 	doubled bool              // two terms have one slug: an error that the names table tells
 
@@ -50,18 +54,18 @@ type Memory struct {
 	named   int32               // names that were ever among senses
 	sharers map[*entry][]*entry // entries that share a name
 
+	initials initialTable
 	letters  []letterGroup
 	lettersS stamp
 	groups   map[string]*tagGroup // by the tag's file name
+	numbered []*tagGroup          // all that ever were, by number
+	folded   map[string]string    // a tag's file name by the tag
 	tags     []*tagGroup
 	tagsS    stamp
 	lists    homeLists
 	kin      *relations
 
-	leaving, met []bool    // working memory of invert, by id
-	mentions     []mention // working memory of mentionsOf, and leads
-	leads        []int32
-	pages        int32 // for which that was called
+	leaving, met []bool // working memory of invert, by id
 }
 
 // stamp is the number of a call of Assemble.
@@ -81,9 +85,10 @@ func (m *Memory) begin(in *Input) {
 	// Terms that went are kept, because others may still name them, until they are as many as those that are there.
 	if !same || m.doubled || m.gone > 1000+len(m.all)/2 {
 		*m = Memory{drawing: m.drawing, call: m.call, set: now, kin: newRelations(),
-			bySlug: map[string]*entry{}, odd: map[string]*entry{}, groups: map[string]*tagGroup{}}
+			bySlug: map[string]*entry{}, odd: map[string]*entry{}, groups: map[string]*tagGroup{}, folded: map[string]string{}}
 	}
 	m.call++
+	m.once = in.Memory == nil
 }
 
 // share keeps what all pages share if it says the same as that of the last call, with all that was printed for it. The number of terms
@@ -128,9 +133,9 @@ func (s *Site) frameOf(kind string) stamp {
 // forget drops what only the next call would need and no view shows: a third of a large site's memory.
 func (s *Site) forget() {
 	s.in.Terms, s.in.Bodies, s.in.Table, s.in.Changed, s.in.Marks = nil, nil, nil, nil, nil
-	s.terms, s.kin, s.leaving, s.met, s.Memory.mentions = nil, nil, nil, nil, nil
+	s.terms, s.kin, s.leaving, s.met, s.ranks, s.room = nil, nil, nil, nil, nil, room{}
 	for _, e := range s.all {
-		e.key, e.words, e.cited, e.mentions, e.asked, e.tagged, e.groups = "", nil, nil, nil, nil, nil, nil
+		e.working = nil
 	}
 }
 
@@ -138,12 +143,43 @@ func (s *Site) forget() {
 func (m *Memory) entryOf(slug string) *entry {
 	e := m.bySlug[slug]
 	if e == nil {
-		e = &entry{id: int32(len(m.all)), slug: slug}
+		e = m.room.entry()
+		e.id = int32(len(m.all))
+		e.setURL(termFolder + slug + ".html")
 		m.all = append(m.all, e)
 		m.bySlug[slug] = e
 		m.gone++
 	}
 	return e
+}
+
+// room is where entries are made, side by side: a few long lists take the collector less than 100,000 entries one by one.
+type room struct {
+	entries []entry
+	working []working
+}
+
+func (r *room) entry() *entry {
+	if len(r.entries) == 0 {
+		const more = 16
+		r.entries, r.working = make([]entry, more), make([]working, more)
+	}
+	e := &r.entries[0]
+	e.working = &r.working[0]
+	r.entries, r.working = r.entries[1:], r.working[1:]
+	return e
+}
+
+// reserve makes room for the entries of so many files of all.
+func (m *Memory) reserve(n, all int) {
+	if n < all/2 || n <= len(m.room.entries) {
+		return
+	}
+	m.room = room{make([]entry, n), make([]working, n)}
+	m.all = slices.Grow(m.all, n)
+	if len(m.bySlug) == 0 {
+		m.bySlug = make(map[string]*entry, n)
+	}
 }
 
 // shownOf returns the alive entry of a slug, or nil.

@@ -101,14 +101,14 @@ func (s *Site) listPages() diag.List {
 	s.addTerms()
 	var diags diag.List
 	for _, e := range s.plain {
-		if owner, clash := taken.owner(e.url); clash {
+		if owner, clash := taken.owner(e.URL()); clash {
 			d := diag.At(e.File.Path, e.File.Data, 1, 0, 0)
-			d.Rule, d.Text = "address-taken", fmt.Sprintf("%s is the address of %s", e.url, owner)
+			d.Rule, d.Text = "address-taken", fmt.Sprintf("%s is the address of %s", e.URL(), owner)
 			d.Hint = "give the page another slug"
 			diags = append(diags, d)
 			continue
 		}
-		add(e.url, e.File.Path, Page{Version: Version{plainPage, e.id, max(s.frameOf("page"), e.own)}, index: e.id})
+		add(e.URL(), e.File.Path, Page{Version: Version{plainPage, e.id, max(s.frameOf("page"), e.own)}, index: e.id})
 	}
 	for i := range s.senses {
 		h := &s.senses[i]

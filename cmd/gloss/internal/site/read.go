@@ -3,14 +3,9 @@ package site
 import (
 	"cmp"
 	"reflect"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
 
 	"gloss/cmd/gloss/internal/address"
 	"gloss/cmd/gloss/internal/markdown"
@@ -62,14 +57,17 @@ func (m *Memory) read(in *Input) []change {
 		leave(r)
 	}
 	m.terms = fresh
-	facts := m.factsOf(in, changed)
-	for at, i := range changed {
+	m.reserve(len(changed), len(in.Terms))
+	touched = slices.Grow(touched, len(changed))
+	for _, i := range changed {
 		e := m.entryOf(in.Terms[i].Slug)
 		touched = m.touch(touched, e)
 		m.doubled = m.doubled || e.alive
+		m.links -= int(e.linked)
+		e.alive, e.linked = true, 0
 		fresh[i] = reading{in.Terms[i], in.Bodies[i], e}
-		m.renew(e, in, fresh[i], &facts[at])
 	}
+	m.renewAll(in, changed)
 	for i := range touched {
 		m.stampTouched(&touched[i])
 	}
@@ -89,7 +87,7 @@ func day(in *Input, t *term.Term) string { return cmp.Or(t.Updated, in.Days[t.Fi
 // change is an entry that may differ in this call, and what it was before, nil if it was not alive.
 type change struct {
 	*entry
-	was *outline
+	was *former
 }
 
 // touch notes an entry before it changes.
@@ -97,44 +95,42 @@ func (m *Memory) touch(touched []change, e *entry) []change {
 	if e.touched == m.call {
 		return touched
 	}
-	e.touched = m.call
-	return append(touched, change{e, e.outline()})
+	e.touched, e.was = m.call, nil
+	if e.alive {
+		e.was = &former{e.outline(), e.body, e.words}
+	}
+	return append(touched, change{e, e.was})
 }
 
 // outline is what others may know of an entry; two outlines that are equal are worth the same to them.
 type outline struct {
-	kind                                                                      term.Kind
-	title, url, key, summary, initial, abbreviation, domain, updated, clashes string
+	kind                                                    term.Kind
+	initial                                                 *initial
+	odd                                                     bool
+	title, url, key, summary, abbreviation, domain, updated string
 }
 
-// outline returns nil for an entry that no file stands for.
-func (e *entry) outline() *outline {
-	if !e.alive {
-		return nil
-	}
-	return &outline{kind: e.Kind, title: e.Title, url: e.url, key: e.key, summary: e.summary, initial: e.initial, abbreviation: e.Abbreviation,
-		domain: e.Domain, updated: e.Updated, clashes: e.clash}
+func (e *entry) outline() outline {
+	return outline{kind: e.kind, title: e.title, url: e.URL(), key: e.key, summary: e.summary, initial: e.initial, abbreviation: e.Abbreviation,
+		domain: e.Domain, updated: e.Updated, odd: e.odd}
 }
 
-func (o *outline) isTerm() bool { return o != nil && o.kind == term.KindTerm }
+func (c *change) wasTerm() bool { return c.was != nil && c.was.outline.kind == term.KindTerm }
 
 // moves reports whether the entry may stand elsewhere in the alphabet, or not in it.
 func (c *change) moves() bool {
-	now := c.outline()
-	if c.was == nil || now == nil {
-		return c.was != now
+	if c.was == nil || !c.alive {
+		return c.alive || c.was != nil
 	}
-	return c.was.kind != now.kind || c.was.key != now.key || c.was.title != now.title
+	was := &c.was.outline
+	return was.kind != c.kind || was.key != c.key || was.title != c.title
 }
-
-// isTerm reports whether the entry is one of Memory.entries.
-func (e *entry) isTerm() bool { return e.alive && e.Kind == term.KindTerm }
 
 // stampTouched stamps a touched entry and keeps count.
 func (m *Memory) stampTouched(c *change) {
-	e, now := c.entry, c.outline()
+	e := c.entry
 	e.own = m.call
-	if c.was == nil || now == nil || *c.was != *now {
+	if c.was == nil || !e.alive || c.was.outline != e.outline() {
 		e.shown = m.call
 	}
 	count := func(n *int, before, after bool) {
@@ -145,17 +141,19 @@ func (m *Memory) stampTouched(c *change) {
 			*n++
 		}
 	}
-	count(&m.gone, c.was == nil, now == nil)
-	count(&m.dated, c.was.isTerm() && isDate(c.was.updated), now.isTerm() && isDate(now.updated))
-	if now == nil {
-		m.links -= e.linked
-		e.mentions, e.leads, e.linked, e.words, e.tagNames = nil, nil, 0, nil, nil
+	count(&m.gone, c.was == nil, !e.alive)
+	count(&m.dated, c.wasTerm() && isDate(c.was.outline.updated), e.isTerm() && isDate(e.Updated))
+	if !e.alive {
+		m.links -= int(e.linked)
+		e.mentions, e.leads, e.linked, e.words = nil, nil, 0, nil
 	}
-	if c.was != nil && m.odd[c.was.clashes] == e {
-		delete(m.odd, c.was.clashes)
+	if c.was != nil && c.was.outline.odd {
+		if clash := address.Clash(c.was.outline.url); m.odd[clash] == e {
+			delete(m.odd, clash)
+		}
 	}
-	if now != nil && now.clashes != "" {
-		m.odd[now.clashes] = e
+	if e.alive && e.odd {
+		m.odd[address.Clash(e.URL())] = e
 	}
 }
 
@@ -165,113 +163,4 @@ func isDate(text string) bool {
 	}
 	_, err := time.Parse(time.DateOnly, text)
 	return err == nil
-}
-
-// facts are what one file says by itself, in a form that is quick to work with.
-type facts struct {
-	url, clash, key, label, initial string
-	words                           []uint32
-	tagNames                        []string
-}
-
-// factsOf works out the facts of the files at these places, on all processors.
-func (m *Memory) factsOf(in *Input, changed []int) []facts {
-	all := make([]facts, len(changed))
-	tag, err := language.Parse(in.Config.Language)
-	if err != nil {
-		tag = language.English
-	}
-	const batch = 64 // so that the counter is not contended
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), 1+len(changed)/batch) {
-		workers.Go(func() {
-			maker := factMaker{collator: collate.New(tag, collate.Numeric), initials: initials{collate.New(tag, collate.Loose), map[rune]string{}}}
-			for {
-				end := int(next.Add(batch))
-				for at := end - batch; at < min(end, len(changed)); at++ {
-					all[at] = maker.facts(in.Terms[changed[at]], in.Bodies[changed[at]])
-				}
-				if end >= len(changed) {
-					return
-				}
-			}
-		})
-	}
-	workers.Wait()
-	return all
-}
-
-// factMaker is one goroutine's tools.
-type factMaker struct {
-	collator *collate.Collator
-	buffer   collate.Buffer
-	initials initials
-	words    []uint32
-}
-
-func (f *factMaker) facts(t *term.Term, body *markdown.Body) facts {
-	one := facts{url: t.URL(), key: string(f.collator.KeyFromString(&f.buffer, withoutQuotes(t.Title)))}
-	f.buffer.Reset()
-	if clash := address.Clash(one.url); clash != one.url {
-		one.clash = clash
-	}
-	if t.Kind != term.KindTerm {
-		return one
-	}
-	one.label, one.initial = f.initials.of(t.Title)
-	for _, tag := range t.Tags {
-		one.tagNames = append(one.tagNames, term.FileName(tag.Text))
-	}
-	one.words, f.words = wordsOf(t.Title, cmp.Or(t.Summary, body.Summary), body.Text, f.words)
-	return one
-}
-
-// renew makes an entry that of a file.
-func (m *Memory) renew(e *entry, in *Input, r reading, f *facts) {
-	e.alive, e.Term, e.body = true, r.term, r.body
-	e.setURL(f.url)
-	e.clash, e.key, e.label, e.initial, e.tagNames, e.words = f.clash, f.key, f.label, f.initial, f.tagNames, f.words
-	e.summary, e.Updated = cmp.Or(markdown.Punctuation(in.Config.Language, r.term.Summary), r.body.Summary), day(in, r.term)
-	m.links -= e.linked
-	e.linked = 0
-	e.mentions, e.leads = m.mentionsOf(e, r.body)
-	for i := range r.body.Mentions {
-		if r.body.Mentions[i].Linked {
-			e.linked++
-		}
-	}
-	m.links += e.linked
-}
-
-// mention is what one page says of another: the mention that shows it best, and how many there are.
-type mention struct {
-	to    *entry
-	best  *markdown.Mention
-	count int32
-}
-
-// mentionsOf returns the entries that a page mentions, each once, in order of their first mention, and the ids of those that its text links
-// to, in order of their first link.
-func (m *Memory) mentionsOf(e *entry, body *markdown.Body) ([]mention, []int32) {
-	m.mentions, m.leads = m.mentions[:0], m.leads[:0]
-	m.pages++
-	for i := range body.Mentions {
-		one := &body.Mentions[i]
-		to := m.entryOf(one.Target)
-		if to.metOn != m.pages {
-			to.metOn, to.metAt = m.pages, int32(len(m.mentions))
-			m.mentions = append(m.mentions, mention{to: to, best: one})
-		}
-		met := &m.mentions[to.metAt]
-		met.count++
-		if worth(one) > worth(met.best) {
-			met.best = one
-		}
-		if one.Linked && to != e && to.ledOn != m.pages {
-			to.ledOn = m.pages
-			m.leads = append(m.leads, to.id)
-		}
-	}
-	return slices.Clone(m.mentions), slices.Clone(m.leads)
 }

@@ -19,7 +19,7 @@ const (
 
 // suggestion is a related term that the writer did not name.
 type suggestion struct {
-	entry  *entry
+	id     int32
 	reason reason
 }
 
@@ -56,11 +56,12 @@ func (m *Memory) relate(touched []change, renamed []*entry) {
 	m.relateNames(touched, renamed)
 	r.words.update(m, touched)
 	m.stampMembers(touched, renamed)
-	m.suggestAll()
+	m.suggestAll(len(touched))
 }
 
-// suggestAll works out again which terms are the closest to those terms for which something changed that it depends on.
-func (m *Memory) suggestAll() {
+// suggestAll works out again which terms are the closest to those terms for which something changed that it depends on. changed is the number of
+// files that changed.
+func (m *Memory) suggestAll(changed int) {
 	const batch = 256 // so that the counter is not contended
 	var next atomic.Int64
 	var workers sync.WaitGroup
@@ -68,6 +69,7 @@ func (m *Memory) suggestAll() {
 		workers.Go(func() {
 			near := m.kin.scratch.Get().(*neighbors)
 			near.found = append(near.found, make([]evidence, len(m.all)-len(near.found))...)
+			near.kept = listsFor[suggestion](changed)
 			for {
 				end := int(next.Add(batch))
 				for _, e := range m.entries[min(end-batch, len(m.entries)):min(end, len(m.entries))] {
@@ -93,7 +95,7 @@ func (m *Memory) renewSuggestions(e *entry, near *neighbors) {
 	}
 	e.suggestedAt = m.call
 	if !slices.Equal(list, e.suggested) {
-		e.suggested, e.kin = list, m.call
+		e.suggested, e.kin = near.kept.keep(list), m.call
 	}
 }
 
@@ -108,7 +110,7 @@ func (m *Memory) kinStamp(e *entry) stamp {
 	for _, id := range r.mentions[e.id] {
 		latest = max(latest, r.sharedS[id])
 	}
-	for _, g := range e.groups {
+	for _, g := range e.tagged {
 		latest = max(latest, g.near)
 	}
 	for _, p := range r.words.typical[e.id] {
@@ -117,7 +119,7 @@ func (m *Memory) kinStamp(e *entry) stamp {
 	return max(latest, r.words.changed[e.id])
 }
 
-// suggest returns the closest terms that the writer did not name, enough to fill the list.
+// suggest returns the closest terms that the writer did not name, enough to fill the list, until it is asked about the next term.
 func (m *Memory) suggest(e *entry, near *neighbors) []suggestion {
 	m.gather(e, near)
 	list := near.ranked[:0]
@@ -128,20 +130,17 @@ func (m *Memory) suggest(e *entry, near *neighbors) []suggestion {
 	}
 	slices.SortFunc(list, func(a, b ranked) int { return cmp.Or(cmp.Compare(b.score, a.score), m.byPlace(a.id, b.id)) })
 	near.ranked = list
-	if len(list) == 0 {
-		near.clear()
-		return nil
-	}
-	more := make([]suggestion, 0, min(len(list), relatedShown-len(e.related)))
+	more := near.chosen[:0]
 	for _, one := range list {
 		if len(more) == relatedShown-len(e.related) {
 			break
 		}
 		other := m.all[one.id]
-		if other != e && other.see == nil && !slices.Contains(e.related, other) && !slices.Contains(e.sharing, other) {
-			more = append(more, suggestion{other, m.reasonOf(&near.found[one.id])})
+		if other != e && other.see == nil && !slices.Contains(e.related, other) && !slices.Contains(m.sharing(e), other) {
+			more = append(more, suggestion{one.id, reasonOf(&near.found[one.id])})
 		}
 	}
+	near.chosen = more
 	near.clear()
 	return more
 }

@@ -1,14 +1,12 @@
 package site
 
 import (
-	"cmp"
 	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	"gloss/cmd/gloss/internal/diag"
-	"gloss/cmd/gloss/internal/markdown"
 	"gloss/cmd/gloss/internal/names"
 	"gloss/cmd/gloss/internal/term"
 )
@@ -19,7 +17,9 @@ import (
 func (m *Memory) resolve(in *Input, touched []change) (renamed []*entry) {
 	var asking []*entry
 	for i := range touched {
-		asking = append(asking, touched[i].entry)
+		if e := touched[i].entry; e.alive && (len(e.Related) > 0 || e.See.Text != "") || len(e.related) > 0 || e.see != nil || len(e.asked) > 0 {
+			asking = append(asking, e)
+		}
 	}
 	if in.Names == 0 || in.Names != m.table {
 		// Changed is what differs from the table before; of an earlier one nothing is known.
@@ -31,15 +31,16 @@ func (m *Memory) resolve(in *Input, touched []change) (renamed []*entry) {
 		}
 	}
 	m.table = in.Names
-	for _, e := range asking {
-		related, see, asked := m.resolved(in.Table, e)
-		e.asked = asked
-		if !slices.Equal(related, e.related) || see != e.see {
-			if see != e.see {
+	answers := m.answers(in.Table, asking)
+	for i, e := range asking {
+		now := &answers[i]
+		e.asked = now.asked
+		if !slices.Equal(now.related, e.related) || now.see != e.see {
+			if now.see != e.see {
 				e.shown = m.call // lists show where an entry leads, and it stands among nobody's related terms
 			}
-			e.related, e.see, e.resolved = related, see, m.call
-		} else if !slices.ContainsFunc(related, func(to *entry) bool { return to.touched == m.call }) {
+			e.related, e.see, e.resolved = now.related, now.see, m.call
+		} else if !slices.ContainsFunc(e.related, func(to *entry) bool { return to.touched == m.call }) {
 			continue
 		}
 		e.renamed = m.call
@@ -48,24 +49,44 @@ func (m *Memory) resolve(in *Input, touched []change) (renamed []*entry) {
 	return renamed
 }
 
-// resolved returns the entries that a term names, and what it asked the table for them.
-func (m *Memory) resolved(table *names.Table, e *entry) (related []*entry, see *entry, asked []names.Key) {
-	if !e.alive || len(e.Related) == 0 && e.See.Text == "" {
-		return nil, nil, nil
-	}
-	ask := table.Ask()
-	defer ask.Release() // its working memory of 40 kB is the next one's
-	for _, value := range e.Related {
-		if target := m.find(ask, e, value.Text); target != nil && target != e && !slices.Contains(related, target) {
-			related = append(related, target)
+// answer is the entries that a term names, and what it asked the table for them.
+type answer struct {
+	related []*entry
+	see     *entry
+	asked   []names.Key
+}
+
+// answers asks for all that terms name, on all processors.
+func (m *Memory) answers(table *names.Table, asking []*entry) []answer {
+	all := make([]answer, len(asking))
+	inParallel(len(asking), func() func(i int) {
+		kept := listsFor[*entry](len(asking))
+		var found []*entry
+		return func(i int) {
+			e := asking[i]
+			if !e.alive || len(e.Related) == 0 && e.See.Text == "" {
+				return
+			}
+			ask := table.Ask()
+			defer ask.Release() // its working memory of 40 kB is the next one's
+			found = found[:0]
+			for _, value := range e.Related {
+				if target := m.find(ask, e, value.Text); target != nil && target != e && !slices.Contains(found, target) {
+					found = append(found, target)
+				}
+			}
+			all[i].related = kept.keep(found)
+			if e.See.Text != "" {
+				if target := m.find(ask, e, e.See.Text); target != e {
+					all[i].see = target
+				}
+			}
+			if !m.once {
+				all[i].asked = ask.Keys()
+			}
 		}
-	}
-	if e.See.Text != "" {
-		if target := m.find(ask, e, e.See.Text); target != e {
-			see = target
-		}
-	}
-	return related, see, ask.Keys()
+	})
+	return all
 }
 
 // find resolves a name written in front matter; of several terms called so, the one whose title it is is meant, else one of the
@@ -92,104 +113,6 @@ func (m *Memory) find(ask *names.Asker, from *entry, name string) *entry {
 // at places a diagnostic on a front matter value.
 func (s *Site) at(e *entry, value term.Value) diag.Diagnostic {
 	return diag.At(e.File.Path, e.File.Data, int(value.Pos.Line), int(value.Pos.Col), max(1, len([]rune(value.Text))))
-}
-
-// collectBacklinks turns the mentions of each page into "Mentioned in" of the terms mentioned: one line a page, the best pages first.
-// Only the lists of entries that a changed page mentions or mentioned can differ.
-func (m *Memory) collectBacklinks(touched []change) {
-	var affected []*entry
-	meet := func(to *entry) {
-		if to.relisted != m.call {
-			to.relisted, to.joining = m.call, 0
-			affected = append(affected, to)
-		}
-	}
-	for i := range touched {
-		c := &touched[i]
-		for _, to := range c.cited {
-			meet(to)
-		}
-		c.cited = nil
-		if !c.alive || c.isHome() {
-			continue
-		}
-		c.cited = make([]*entry, 0, len(c.mentions))
-		for k := range c.mentions {
-			if to := c.mentions[k].to; to != c.entry {
-				meet(to)
-				to.joining++
-				c.cited = append(c.cited, to)
-			}
-		}
-	}
-	before := make([][]backlink, len(affected))
-	for i, e := range affected {
-		before[i] = e.mentioned
-		e.mentioned = e.stayingBacklinks(m.call)
-	}
-	for i := range touched {
-		if c := &touched[i]; c.alive && !c.isHome() {
-			for k := range c.mentions {
-				if one := &c.mentions[k]; one.to != c.entry {
-					one.to.mentioned = append(one.to.mentioned, backlink{from: c.entry, mention: one.best, count: one.count})
-				}
-			}
-		}
-	}
-	inParallel(len(affected), func() func(i int) {
-		return func(i int) {
-			e := affected[i]
-			slices.SortFunc(e.mentioned, backlinkOrder)
-			if e.linkedBy = len(e.mentioned); !slices.EqualFunc(before[i], e.mentioned, sameBacklink) {
-				e.listed = m.call
-			}
-		}
-	})
-}
-
-// stayingBacklinks returns the backlinks from pages that did not change in this call, with room for those that join.
-func (e *entry) stayingBacklinks(call stamp) []backlink {
-	staying := func(b backlink) bool { return b.from.touched != call }
-	n := int(e.joining)
-	for _, b := range e.mentioned {
-		if staying(b) {
-			n++
-		}
-	}
-	list := make([]backlink, 0, n)
-	for _, b := range e.mentioned {
-		if staying(b) {
-			list = append(list, b)
-		}
-	}
-	return list
-}
-
-// backlinkOrder puts the best first. Every two backlinks of a list differ in their page.
-func backlinkOrder(a, b backlink) int {
-	return cmp.Or(worth(b.mention)-worth(a.mention), int(b.count-a.count), cmp.Compare(a.from.Kind, b.from.Kind),
-		cmp.Compare(a.from.position, b.from.position), strings.Compare(a.from.slug, b.from.slug))
-}
-
-func sameBacklink(a, b backlink) bool { return a.from == b.from && *a.mention == *b.mention }
-
-// isHome reports whether the entry is the introduction on the home page.
-func (e *entry) isHome() bool { return e.Kind == term.KindPage && e.slug == homeSlug }
-
-// worth orders mentions by what they tell a reader: a link that the writer set, a mention where the page says what it is about, any
-// link.
-func worth(m *markdown.Mention) int {
-	w := 0
-	if m.ByHand {
-		w += 4
-	}
-	if m.Lead {
-		w += 2
-	}
-	if m.Linked {
-		w++
-	}
-	return w
 }
 
 // gatherSpecial keeps the list of entries with redirects, or with links that only the whole site can check, in order of their files.

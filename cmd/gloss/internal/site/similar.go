@@ -25,7 +25,6 @@ type wordIndex struct {
 	n       int                 // of terms
 	counts  map[uint32]int32    // terms that have a word
 	terms   map[uint32]*posting // of typical words
-	had     [][]uint32          // entry.words at the last call, by id
 	typical [][]*posting        // by id
 	changed []stamp             // of typical
 }
@@ -44,31 +43,25 @@ func newWordIndex() wordIndex {
 // A word of a term is its hash and, in the last two bits, how often it stands in the part of the text that is compared, up to 3.
 const countBits = 2
 
-// wordsOf returns the words of a term, each once. It hands its working memory back for the next call.
-func wordsOf(title, summary, text string, working []uint32) (words, buffer []uint32) {
-	all := appendWords(working[:0], title)
+// wordsOf appends the words of a term to an empty list, each once.
+func wordsOf(title, summary, text string, list []uint32) []uint32 {
+	all := appendWords(list, title)
 	all = appendWords(all, summary)
 	all = appendWords(all, text[:min(len(text), lookedAt)])
 	for i := range all {
 		all[i] >>= countBits
 	}
 	slices.Sort(all)
-	distinct := 0
-	for i := range all {
-		if i == 0 || all[i] != all[i-1] {
-			distinct++
-		}
-	}
-	words = make([]uint32, 0, distinct)
+	words := all[:0]
 	for start := 0; start < len(all); {
-		end := start
-		for end < len(all) && all[end] == all[start] {
+		word, end := all[start], start
+		for end < len(all) && all[end] == word {
 			end++
 		}
-		words = append(words, all[start]<<countBits|uint32(min(end-start, 3)))
+		words = append(words, word<<countBits|uint32(min(end-start, 3)))
 		start = end
 	}
-	return words, all
+	return words
 }
 
 // rarity is what a word says by itself, 0 for nothing: how often the number of terms can be halved until those with the word are left.
@@ -84,8 +77,8 @@ func (ix *wordIndex) update(m *Memory, touched []change) {
 	if len(touched) == 0 {
 		return
 	}
-	grow := len(m.all) - len(ix.had)
-	ix.had, ix.typical, ix.changed = append(ix.had, make([][]uint32, grow)...), append(ix.typical, make([][]*posting, grow)...), append(ix.changed, make([]stamp, grow)...)
+	grow := len(m.all) - len(ix.typical)
+	ix.typical, ix.changed = append(ix.typical, make([][]*posting, grow)...), append(ix.changed, make([]stamp, grow)...)
 	first := ix.n == 0 // then all are chosen anyway
 	before := map[uint32]int32{}
 	count := func(words []uint32, by int32) {
@@ -103,9 +96,10 @@ func (ix *wordIndex) update(m *Memory, touched []change) {
 	for i := range touched {
 		e := touched[i].entry
 		again[i] = e
-		count(ix.had[e.id], -1)
+		if was := touched[i].was; was != nil {
+			count(was.words, -1)
+		}
 		count(e.words, 1)
-		ix.had[e.id] = e.words
 	}
 	if !first {
 		again = append(again, m.holding(ix.otherRarity(before, len(m.entries)))...)

@@ -5,9 +5,6 @@
 package site
 
 import (
-	"strings"
-
-	"gloss/cmd/gloss/internal/address"
 	"gloss/cmd/gloss/internal/config"
 	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/machine"
@@ -56,87 +53,6 @@ type Site struct {
 	editable   bool // it is known where files are edited
 }
 
-// entry is a term with what other files say about it.
-type entry struct {
-	*term.Term
-	id    int32  // its place in Memory.all
-	slug  string // Term.Slug, known before the Term is
-	alive bool   // a file stands for it
-
-	body             *markdown.Body
-	url              string // Term.URL, made once: it is asked for a dozen times a page
-	bare             bool   // pages of terms lead to it by the name of its file
-	clash            string // address.Clash of url where that is not url, else empty
-	key              string // collation key of the title
-	label, initial   string // the letter that it stands under, and in addresses
-	summary          string // the writer's with the punctuation of the body, else the first paragraph
-	position         int    // in Memory.entries or Memory.plain
-	previous, next   *entry
-	related          []*entry // the writer's
-	see              *entry
-	asked            []names.Key // for related and see
-	sharing          []*entry    // that share a name with it
-	mentions         []mention
-	leads            []int32  // ids of the entries that its text links to
-	cited            []*entry // in whose backlinks it stands
-	mentioned        []backlink
-	linkedBy, linked int // pages that mention it, and links in its text
-	// Working memory of mentionsOf: the pages, by number, on which it was met and linked to last, and its place among what the first mentions.
-	metOn, ledOn, metAt int32
-	joining             int32 // working memory of collectBacklinks
-	tagged, tagNames    []string
-	groups              []*tagGroup
-	words               []uint32
-	suggested           []suggestion
-	suggestedAt         stamp
-	// Updated is the writer's date, else the day of the file's last change: it hides Term.Updated, which is the writer's alone.
-	Updated string
-
-	// When something last differed: the file; what others show of it (outline); related and see; mentioned; previous and next;
-	// suggested; sharing.
-	own, shown, resolved, listed, placed, kin, shares stamp
-	// Working memory: the call in which it was met by one of the passes.
-	touched, moved, regrouped, relisted, renamed, retold, chosen stamp
-}
-
-// URL returns the address of the entry's page from the site's root.
-func (e *entry) URL() string { return e.url }
-
-// setURL gives the entry its address.
-func (e *entry) setURL(url string) {
-	name, isTerm := strings.CutPrefix(url, termFolder)
-	e.url, e.bare = url, isTerm && !strings.ContainsAny(name, "/:?#")
-}
-
-// place is a page on which addresses are written.
-type place struct {
-	path  string
-	terms bool // it stands where the pages of terms stand
-}
-
-func placeOf(path string) place {
-	name, inside := strings.CutPrefix(path, termFolder)
-	return place{path, inside && !strings.Contains(name, "/")}
-}
-
-// from returns the entry's address as it is written on another page. Between two terms, nine in ten of all links, that is the file's name.
-func (e *entry) from(at place) string {
-	if at.terms && e.bare {
-		return e.url[len(termFolder):]
-	}
-	return address.Relative(at.path, e.url)
-}
-
-// termFolder holds the pages of all terms.
-const termFolder = "terms/"
-
-// backlink is a page that mentions a term, with the mention that shows it best.
-type backlink struct {
-	from    *entry
-	mention *markdown.Mention
-	count   int32 // of mentions on the page
-}
-
 // Assemble builds the site. Diagnostics are about what no single file shows: related terms and redirects that lead nowhere,
 // addresses taken twice.
 func Assemble(in Input) (*Site, diag.List) {
@@ -150,6 +66,7 @@ func Assemble(in Input) (*Site, diag.List) {
 	if m.order(touched) {
 		m.groupLetters()
 	}
+	m.inTitleOrder(touched)
 	renamed := m.resolve(&in, touched)
 	m.collectBacklinks(touched)
 	m.groupTags(touched)
@@ -169,7 +86,10 @@ func Assemble(in Input) (*Site, diag.List) {
 	s.share(s.sharedView())
 	diags := append(s.listPages(), s.checkLinks()...)
 	s.digestPages()
-	if in.Memory == nil {
+	for i := range touched {
+		touched[i].working.was = nil
+	}
+	if m.once {
 		s.forget()
 	}
 	return s, diags

@@ -194,10 +194,10 @@ func TestInitial(t *testing.T) {
 		"sv": {"Äpple": "Ä ä", "Apple": "A a"},
 		"de": {"Österreich": "O o"},
 	} {
-		in := initials{collator: collate.New(language.Make(lang), collate.Loose), known: map[rune]string{}}
+		in := initials{collate.New(language.Make(lang), collate.Loose), map[rune]*initial{}, new(initialTable)}
 		for title, want := range titles {
-			label, name := in.of(title)
-			if got := label + " " + name; got != want {
+			one := in.of(title)
+			if got := one.label + " " + one.name; got != want {
 				t.Errorf("%s: initial of %q = %q, want %q", lang, title, got, want)
 			}
 		}

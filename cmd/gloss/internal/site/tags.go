@@ -6,11 +6,14 @@ import (
 	"strings"
 
 	"gloss/cmd/gloss/internal/names"
+	"gloss/cmd/gloss/internal/term"
 )
 
 // tagGroup is the terms of tags that are equal after folding.
 type tagGroup struct {
 	name, label, path string
+	up                string   // path as the pages of terms write it
+	number            int32    // its place in Memory.numbered
 	entries           []*entry // in title order
 	changed           stamp    // when the list or the label last differed
 	near              stamp    // when a list short enough to relate its terms last differed, or what counts of one of them
@@ -18,51 +21,55 @@ type tagGroup struct {
 	listed            stamp    // working memory of groupTags
 }
 
-// groupTags gathers terms under tags that are equal after folding, under the spelling used most.
+// groupTags gathers terms under tags that are equal after folding, under the spelling used most. touched are in title order.
 func (m *Memory) groupTags(touched []change) {
 	var affected []*tagGroup
-	meet := func(name string) *tagGroup {
-		g := m.groups[name]
-		if g == nil {
-			g = &tagGroup{name: name, path: "tags/" + name + ".html"}
-			m.groups[name] = g
-		}
+	meet := func(g *tagGroup) {
 		if g.listed != m.call {
 			g.listed = m.call
 			affected = append(affected, g)
 		}
-		return g
 	}
+	kept := listsFor[*tagGroup](len(touched))
+	var found []*tagGroup
 	for i := range touched {
 		c := &touched[i]
-		if !c.moves() && slices.Equal(tagTexts(c.entry), c.tagged) {
+		var tags []term.Value
+		if c.isTerm() {
+			tags = c.Tags
+		}
+		if !c.moves() && slices.EqualFunc(tags, c.tags, func(a, b term.Value) bool { return a.Text == b.Text }) {
 			continue
 		}
-		for _, g := range c.groups {
-			meet(g.name)
+		for _, g := range c.tagged {
+			meet(g)
 		}
-		c.groups, c.tagged = nil, tagTexts(c.entry)
-		for _, name := range c.tagNames {
-			if g := meet(name); !slices.Contains(c.groups, g) {
-				c.groups = append(c.groups, g)
-			}
+		found = found[:0]
+		for _, tag := range tags {
+			g := m.groupOf(tag.Text)
+			meet(g)
+			found = append(found, g)
 		}
-		c.regrouped = m.call
+		c.tagged, c.tags, c.regrouped = kept.keep(found), tags, m.call
 	}
 	if len(affected) == 0 {
 		return
 	}
-	joining := map[*tagGroup][]*entry{}
+	joining := make([][]*entry, len(m.numbered))
 	for i := range touched {
-		if c := &touched[i]; c.regrouped == m.call {
-			for _, g := range c.groups {
-				joining[g] = append(joining[g], c.entry)
+		c := &touched[i]
+		if c.regrouped != m.call {
+			continue
+		}
+		for k, g := range c.tagged {
+			if !slices.Contains(c.tagged[:k], g) {
+				joining[g.number] = append(joining[g.number], c.entry)
 			}
 		}
 	}
 	for _, g := range affected {
 		before := len(g.entries)
-		g.entries = mergeSorted(g.entries, joining[g], byPosition, func(e *entry) bool { return e.regrouped == m.call })
+		g.entries = merge(g.entries, joining[g.number], byPosition, func(e *entry) bool { return e.regrouped == m.call })
 		if g.changed = m.call; min(before, len(g.entries)) <= maxTagged {
 			g.near = m.call
 		}
@@ -72,6 +79,23 @@ func (m *Memory) groupTags(touched []change) {
 		}
 	}
 	m.rankTags()
+}
+
+// groupOf returns the group of a tag as it is written. What a spelling is folded to is remembered: nearly all tags were met before.
+func (m *Memory) groupOf(text string) *tagGroup {
+	name, known := m.folded[text]
+	if !known {
+		name = term.FileName(text)
+		m.folded[text] = name
+	}
+	g := m.groups[name]
+	if g == nil {
+		g = &tagGroup{name: name, path: "tags/" + name + ".html", number: int32(len(m.numbered))}
+		g.up = climb + g.path
+		m.groups[name] = g
+		m.numbered = append(m.numbered, g)
+	}
+	return g
 }
 
 // rankTags brings the tags into the order of their labels.
@@ -89,27 +113,23 @@ func (m *Memory) rankTags() {
 	m.tagsS = m.call
 }
 
-func tagTexts(e *entry) []string {
-	if !e.isTerm() {
-		return nil
-	}
-	var texts []string
-	for _, tag := range e.Tags {
-		texts = append(texts, tag.Text)
-	}
-	return texts
-}
-
 // labelOf returns the spelling of a tag that is used most.
 func labelOf(g *tagGroup) string {
 	spellings := map[string]int{}
+	last, n := "", 0 // one spelling in a row, which is nearly always the only one
 	for _, e := range g.entries {
 		for i, tag := range e.Tags {
-			if e.tagNames[i] == g.name {
-				spellings[tag.Text]++
+			if e.tagged[i] != g {
+				continue
 			}
+			if tag.Text != last {
+				spellings[last] += n
+				last, n = tag.Text, 0
+			}
+			n++
 		}
 	}
+	spellings[last] += n
 	label, most := "", 0
 	for text, n := range spellings {
 		// Of two spellings used equally often the first in byte order wins, whatever the map's order.
@@ -169,13 +189,21 @@ func (m *Memory) groupSenses(homographs []names.Homograph) {
 	}
 	for e := range m.sharers {
 		if sharing[e] == nil {
-			e.sharing, e.shares = nil, m.call
+			e.shared, e.shares = false, m.call
 		}
 	}
 	for e, list := range sharing {
-		if !slices.Equal(e.sharing, list) {
-			e.sharing, e.shares = list, m.call
+		if !slices.Equal(m.sharers[e], list) {
+			e.shared, e.shares = true, m.call
 		}
 	}
 	m.senses, m.sharers = all, sharing
+}
+
+// sharing returns the entries that share a name with one.
+func (m *Memory) sharing(e *entry) []*entry {
+	if !e.shared {
+		return nil
+	}
+	return m.sharers[e]
 }

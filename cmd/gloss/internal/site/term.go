@@ -32,13 +32,14 @@ func (v *Viewer) termOf(s *Site, e *entry) layouts.View {
 		v.term.See = &v.see
 	}
 	v.term.Around = v.around(s, at, e)
-	v.mentionsOf(at, e)
-	if e.previous != nil {
-		v.previous = bare(at, e.previous)
+	v.mentionsOf(s, at, e)
+	previous, next := beside(s.entries, int(e.position))
+	if previous != nil {
+		v.previous = bare(at, previous)
 		v.term.Previous = &v.previous
 	}
-	if e.next != nil {
-		v.next = bare(at, e.next)
+	if next != nil {
+		v.next = bare(at, next)
 		v.term.Next = &v.next
 	}
 	return &v.term
@@ -51,8 +52,12 @@ func (v *Viewer) listNames(at place, e *entry) {
 		v.aliases = append(v.aliases, alias.Text)
 	}
 	v.tags = v.tags[:0]
-	for i, tag := range e.Tags {
-		v.tags = append(v.tags, layouts.Link{Title: tag.Text, URL: address.Relative(at.path, "tags/"+e.tagNames[i]+".html")})
+	for i, g := range e.tagged {
+		l := layouts.Link{Title: e.Tags[i].Text, URL: g.up}
+		if !at.terms {
+			l.URL = address.Relative(at.path, g.path)
+		}
+		v.tags = append(v.tags, l)
 	}
 	v.term.Aliases, v.term.Tags = v.aliases, v.tags
 }
@@ -65,29 +70,30 @@ func (v *Viewer) relatedTo(s *Site, at place, e *entry) {
 	}
 	for i := range e.suggested {
 		more := &e.suggested[i]
-		l := link(at, more.entry)
+		l := link(at, s.all[more.id])
 		l.Reason = s.inWords(more.reason)
 		v.related = append(v.related, l)
 	}
-	for _, other := range e.sharing {
+	for _, other := range s.sharing(e) {
 		v.senses = append(v.senses, link(at, other))
 	}
 	v.term.Related, v.term.Senses = v.related, v.senses
 }
 
 // mentionsOf lists the pages that mention the term, as many as are shown.
-func (v *Viewer) mentionsOf(at place, e *entry) {
+func (v *Viewer) mentionsOf(s *Site, at place, e *entry) {
 	listed := e.mentioned[:min(len(e.mentioned), mentionsListed)]
 	v.mentions = v.mentions[:0]
 	for i := range listed {
-		v.mentions = append(v.mentions, mentionView(at, listed[i]))
+		v.mentions = append(v.mentions, s.mentionView(at, listed[i]))
 	}
 	v.term.Mentions, v.term.MentionsLeft = v.mentions, len(e.mentioned)-len(listed)
 }
 
-func mentionView(at place, b backlink) layouts.Mention {
-	said := b.mention
-	m := layouts.Mention{Link: bare(at, b.from), Before: said.Sentence}
+func (s *Site) mentionView(at place, b backlink) layouts.Mention {
+	from := s.all[b.from]
+	said := &from.body.Mentions[b.best]
+	m := layouts.Mention{Link: bare(at, from), Before: said.Sentence}
 	if 0 <= said.Start && said.Start <= said.End && int(said.End) <= len(said.Sentence) {
 		m.Before, m.Match, m.After = said.Sentence[:said.Start], said.Sentence[said.Start:said.End], said.Sentence[said.End:]
 	}

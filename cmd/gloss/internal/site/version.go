@@ -21,7 +21,7 @@ func (s *Site) addTerms() {
 				end := int(next.Add(batch))
 				for i := end - batch; i < min(end, len(pages)); i++ {
 					e := s.entries[i]
-					pages[i] = Page{Path: e.url, Version: Version{termPage, e.id, max(frame, s.termStamp(e))}, index: e.id, site: s}
+					pages[i] = Page{Path: e.URL(), Version: Version{termPage, e.id, max(frame, s.termStamp(e))}, index: e.id, site: s}
 				}
 				if end >= len(pages) {
 					return
@@ -32,36 +32,42 @@ func (s *Site) addTerms() {
 	workers.Wait()
 }
 
-// termStamp is the latest stamp of all that stands on a term's page.
+// termStamp is the latest stamp of all that stands on a term's page. Where there is no other call, all have that of this one.
 func (s *Site) termStamp(e *entry) stamp {
+	if s.once {
+		return s.call
+	}
 	latest := max(e.own, e.shown, e.resolved, e.listed, e.placed, e.kin, e.shares)
 	see := func(other *entry) {
 		if other != nil {
 			latest = max(latest, other.shown)
 		}
 	}
-	see(e.previous)
-	see(e.next)
+	previous, next := beside(s.entries, int(e.position))
+	see(previous)
+	see(next)
 	see(e.see)
 	for _, other := range e.related {
 		see(other)
 	}
-	for _, other := range e.sharing {
+	for _, other := range s.sharing(e) {
 		see(other)
 	}
 	for i := range e.suggested {
 		one := &e.suggested[i]
-		see(one.entry)
-		see(one.reason.about)
-		if one.reason.group != nil {
-			latest = max(latest, one.reason.group.changed)
+		see(s.all[one.id])
+		switch one.reason.kind {
+		case reasonVia, reasonTo:
+			see(s.all[one.reason.about])
+		case reasonTag:
+			latest = max(latest, s.numbered[one.reason.about].changed)
 		}
 	}
 	for i := range e.mentions {
-		see(e.mentions[i].to)
+		see(s.all[e.mentions[i].to])
 	}
 	for i := range e.mentioned {
-		see(e.mentioned[i].from)
+		see(s.all[e.mentioned[i].from])
 	}
 	return latest
 }

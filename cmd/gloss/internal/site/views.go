@@ -10,18 +10,18 @@ import (
 )
 
 func link(from place, e *entry) layouts.Link {
-	return layouts.Link{Title: e.Title, URL: e.from(from), Summary: e.summary}
+	return layouts.Link{Title: e.title, URL: e.from(from), Summary: e.summary}
 }
 
 // bare is link for the many places that do not show the summary.
 func bare(from place, e *entry) layouts.Link {
-	return layouts.Link{Title: e.Title, URL: e.from(from)}
+	return layouts.Link{Title: e.title, URL: e.from(from)}
 }
 
 func listEntry(from place, e *entry) layouts.Entry {
 	le := layouts.Entry{Link: link(from, e), Abbreviation: e.Abbreviation, Domain: e.Domain}
 	if e.see != nil {
-		le.SeeOf = e.see.Title
+		le.SeeOf = e.see.title
 		if le.Summary == "" {
 			le.Summary = e.see.summary
 		}
