@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-
 	"gloss/cmd/gloss/internal/address"
 	"gloss/cmd/gloss/internal/markdown"
 	"gloss/cmd/gloss/internal/term"
