@@ -39,13 +39,6 @@ type extract struct {
 	keys *keys
 }
 
-// keys are those of a document's names and tags.
-type keys struct {
-	title   string
-	aliases []string // abbreviation, slug and aliases; sorted, none equal to the title's
-	tags    []string // sorted
-}
-
 // A cursor reads an extract's words.
 type cursor []byte
 
@@ -177,32 +170,6 @@ func (a *analyst) grow(word uint32) {
 	a.plain, a.counted, a.slots = grown(a.plain), grown(a.counted), grown(a.slots)
 }
 
-// keysOf gives the keys of a document.
-func keysOf(d *Document) *keys {
-	k := &keys{title: key(d.Title)}
-	add := func(list *[]string, one string) {
-		if one != "" && !slices.Contains(*list, one) {
-			*list = append(*list, one)
-		}
-	}
-	alias := func(name string) {
-		if one := key(name); one != k.title {
-			add(&k.aliases, one)
-		}
-	}
-	alias(d.Abbreviation)
-	alias(d.ID)
-	for _, name := range d.Aliases {
-		alias(name)
-	}
-	for _, tag := range d.Tags {
-		add(&k.tags, key(tag))
-	}
-	slices.Sort(k.aliases)
-	slices.Sort(k.tags)
-	return k
-}
-
 // analyzeAll analyses documents on a number of goroutines, or takes what the memory has of them. It returns their hashes too, if the
 // memory has to do with them, and how many it had not.
 func analyzeAll(docs []Document, m *Memory, workers int) (out []*extract, hashes []documentHash, fresh int) {
@@ -211,7 +178,7 @@ func analyzeAll(docs []Document, m *Memory, workers int) (out []*extract, hashes
 	var analysed atomic.Int64
 	parallel(len(docs), 256, workers, func() func(from, to int) {
 		a := &analyst{tokenizer: newTokenizer(m.words)}
-		hasher := newHasher()
+		keyer, hasher := &keyer{}, newHasher()
 		return func(from, to int) {
 			for i := from; i < to; i++ {
 				if hashes == nil {
@@ -223,7 +190,7 @@ func analyzeAll(docs []Document, m *Memory, workers int) (out []*extract, hashes
 					analysed.Add(1)
 					out[i] = a.analyze(&docs[i])
 					if m.keeps() {
-						out[i].keys = keysOf(&docs[i])
+						out[i].keys = keyer.keysOf(&docs[i]).clone()
 					}
 				}
 			}

@@ -211,39 +211,6 @@ func plainWord(w []rune) string {
 // bare gives a word without its symbols: "c" for "c++", "net" for ".net".
 func bare(w string) string { return strings.TrimRight(strings.TrimPrefix(w, "."), "+#") }
 
-// key is the form in which whole names are compared: folded, without spaces, hyphens and other separators. A name that consists of
-// separators alone keeps them.
-func key(s string) string {
-	if isPlain(s) {
-		return keyOf([]byte(strings.ToLower(s)))
-	}
-	return keyOf([]rune(fold(s)))
-}
-
-func keyOf[T byte | rune](text []T) string {
-	out := make([]T, 0, len(text))
-	for _, sp := range appendSpans(make([]span, 0, 8), text) {
-		out = append(out, text[sp.from:sp.to]...)
-	}
-	if k := plainKey(out); k != "" {
-		return k
-	}
-	return plainKey(text)
-}
-
-func plainKey[T byte | rune](text []T) string {
-	var b strings.Builder
-	b.Grow(len(text))
-	length := 0
-	for _, c := range text {
-		if r := rune(c); r > ' ' && !isApostrophe(r) && r != 0xFFFD && length < maxKey {
-			b.WriteRune(r)
-			length++
-		}
-	}
-	return b.String()
-}
-
 // compare16 orders strings by UTF-16 code units, as JavaScript does.
 func compare16(a, b string) int {
 	i := 0

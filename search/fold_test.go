@@ -1,6 +1,7 @@
 package search
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,6 +57,24 @@ func TestKey(t *testing.T) {
 			if key(a) == key(b) {
 				t.Errorf("%q and %q have the key %q", a, b, key(a))
 			}
+		}
+	}
+}
+
+// TestKeyOfASCII holds that the way for ASCII gives what the way for any text gives.
+func TestKeyOfASCII(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 7))
+	var k keyer
+	for i := range 4000 {
+		b := make([]byte, r.IntN(12+i%200))
+		for j := range b {
+			b[j] = byte(r.IntN(128))
+			if r.IntN(3) > 0 {
+				b[j] = "aZ9 .+#'-"[r.IntN(9)]
+			}
+		}
+		if got, want := string(k.key(string(b))), keyOf([]rune(strings.ToLower(string(b)))); got != want {
+			t.Fatalf("%q: %q instead of %q", b, got, want)
 		}
 	}
 }

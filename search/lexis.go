@@ -101,13 +101,13 @@ func (x *lexis) place(s lexisSlot) {
 // A textStore keeps short texts in few objects.
 type textStore struct{ chunk strings.Builder }
 
-// textChunk is the size of a chunk, which is kept while one of its texts is used.
-const textChunk = 16 << 10
+// A chunk is kept while one of its texts is used; so the first are small.
+const leastChunk, mostChunk = 128, 16 << 10
 
 func (s *textStore) add(text []byte) string {
-	if s.chunk.Cap()-s.chunk.Len() < len(text) {
+	if size := s.chunk.Cap(); size-s.chunk.Len() < len(text) {
 		s.chunk.Reset()
-		s.chunk.Grow(max(textChunk, len(text)))
+		s.chunk.Grow(max(leastChunk, min(2*size, mostChunk), len(text)))
 	}
 	from := s.chunk.Len()
 	s.chunk.Write(text)

@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Names of the bleve fields beside those of the classes. Fields of names and tags store the name and index its key.
@@ -105,22 +106,20 @@ func (v *inversion) list(m *Memory, workers int) *listings {
 	const run = 4096
 	runs := make([]listings, (len(v.docs)+run-1)/run)
 	parallel(len(runs), 1, workers, func() func(from, to int) {
+		n := &namer{inversion: v, memory: m}
 		return func(from, to int) {
 			for i := from; i < to; i++ {
-				for doc := i * run; doc < min((i+1)*run, len(v.docs)); doc++ {
-					runs[i].addNames(v, m, doc)
+				first, last := i*run, min((i+1)*run, len(v.docs))
+				n.listings = listings{title: make(listing, 0, last-first), alias: make(listing, 0, last-first), back: make(listing, 0, last-first)}
+				for doc := first; doc < last; doc++ {
+					n.add(doc)
 				}
+				runs[i] = n.listings
 			}
 		}
 	})
 	l := &listings{title: joined(runs, fieldTitle), alias: joined(runs, fieldAlias), tag: joined(runs, fieldTag), back: joined(runs, fieldBack)}
-	for _, w := range v.vocabulary {
-		if v.named[w] {
-			text, first := v.texts[w], uint32(v.first[w])
-			l.word = append(l.word, occurrence{lengthClass(text) + text, first})
-			l.reverse = append(l.reverse, occurrence{lengthClass(text) + reversed(text), first})
-		}
-	}
+	v.listWords(l)
 	all := []listing{l.title, l.alias, l.tag, l.word, l.reverse, l.back}
 	parallel(len(all), 1, workers, func() func(from, to int) {
 		return func(from, to int) {
@@ -130,6 +129,29 @@ func (v *inversion) list(m *Memory, workers int) *listings {
 		}
 	})
 	return l
+}
+
+// listWords lists the words of names.
+func (v *inversion) listWords(l *listings) {
+	named := 0
+	for _, w := range v.vocabulary {
+		if v.named[w] {
+			named++
+		}
+	}
+	l.word, l.reverse = make(listing, 0, named), make(listing, 0, named)
+	var texts textStore
+	var buffer []byte
+	for _, w := range v.vocabulary {
+		if !v.named[w] {
+			continue
+		}
+		text, first := v.texts[w], uint32(v.first[w])
+		buffer = append(append(buffer[:0], lengthClass(text)...), text...)
+		l.word = append(l.word, occurrence{texts.add(buffer), first})
+		buffer = appendReversed(buffer[:len(buffer)-len(text)], text)
+		l.reverse = append(l.reverse, occurrence{texts.add(buffer), first})
+	}
 }
 
 // joined joins the listings of a field and drops the parts.
@@ -147,32 +169,41 @@ func joined(runs []listings, field string) listing {
 	return out
 }
 
-// addNames adds the names and tags of a document.
-func (l *listings) addNames(v *inversion, m *Memory, doc int) {
-	k := v.extracts[doc].keys
+// A namer lists the names and tags of documents.
+type namer struct {
+	*inversion
+	memory *Memory
+	keyer
+	listings
+}
+
+// add adds those of a document.
+func (n *namer) add(doc int) {
+	k := n.extracts[doc].keys
 	if k == nil {
-		k = keysOf(&v.docs[doc])
+		k = n.keysOf(&n.docs[doc])
 	}
-	l.title = append(l.title, occurrence{k.title, uint32(doc)})
-	l.addBack(v, m, k.title, doc)
+	n.title = append(n.title, occurrence{k.title, uint32(doc)})
+	n.addBack(k.title, doc)
 	for _, one := range k.aliases {
-		l.alias = append(l.alias, occurrence{one, uint32(doc)})
-		l.addBack(v, m, one, doc)
+		n.alias = append(n.alias, occurrence{one, uint32(doc)})
+		n.addBack(one, doc)
 	}
 	for _, one := range k.tags {
-		l.tag = append(l.tag, occurrence{one, uint32(doc)})
+		n.tag = append(n.tag, occurrence{one, uint32(doc)})
 	}
 }
 
 // addBack adds a name that is not a word of names, backwards: near spellings of those are found among the words.
-func (l *listings) addBack(v *inversion, m *Memory, k string, doc int) {
+func (n *namer) addBack(k string, doc int) {
 	if k == "" {
 		return
 	}
-	if w, ok := m.words.known(k); ok && v.named[w] {
+	if w, ok := n.memory.words.known(k); ok && n.named[w] {
 		return
 	}
-	l.back = append(l.back, occurrence{reversed(k), uint32(doc)})
+	n.out = appendReversed(n.out[:0], k)
+	n.back = append(n.back, occurrence{n.keyer.texts.add(n.out), uint32(doc)})
 }
 
 // lengthClass keeps short words apart from long ones: the near spellings of a short word share few letters with it, so that a long
@@ -184,13 +215,13 @@ func lengthClass(w string) string {
 	return "1"
 }
 
-func reversed(w string) string {
-	if isPlain(w) {
-		b := []byte(w)
-		slices.Reverse(b)
-		return string(b)
+func reversed(w string) string { return string(appendReversed(nil, w)) }
+
+func appendReversed(b []byte, w string) []byte {
+	for w != "" {
+		_, size := utf8.DecodeLastRuneInString(w)
+		b = append(b, w[len(w)-size:]...)
+		w = w[:len(w)-size]
 	}
-	r := []rune(w)
-	slices.Reverse(r)
-	return string(r)
+	return b
 }
