@@ -183,7 +183,7 @@ func (c *Converter) convert(t *term.Term, asker *names.Asker, hasFile func(strin
 
 // parse returns goldmark's tree of a text.
 func (c *Converter) parse(source []byte, state *context) ast.Node {
-	return c.parser.Parse(text.NewReader(source), parser.WithContext(state))
+	return c.parser.Parse(text.NewReader(source), state.asOption)
 }
 
 // finish sorts what was gathered in order of the text, so that equal pages have equal bodies.

@@ -90,9 +90,14 @@ func (referenceParser) Transform(node *ast.Paragraph, reader text.Reader, pc par
 type context struct {
 	parser.Context
 	open, spare []parser.Block
+	asOption    parser.ParseOption
 }
 
-func newContext() *context { return &context{Context: parser.NewContext()} }
+func newContext() *context {
+	c := &context{Context: parser.NewContext()}
+	c.asOption = parser.WithContext(c)
+	return c
+}
 
 // OpenedBlocks returns the blocks that are being parsed.
 func (c *context) OpenedBlocks() []parser.Block { return c.open }
