@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -30,35 +31,40 @@ type keeping struct {
 // is less, then working it out again costs the next process less than writing everything costs this one.
 const worthKeeping = 64
 
-// read reads what the last process left of texts, and gives the reader what that saw.
-func (k *keeping) read(name string, reader *source.Reader) {
-	blocks := kept.Read(name, k.texts)
-	texts := 0
-	k.stored = make([][]kept.Stored, 0, len(blocks))
-	for i, block := range blocks {
-		var stored []kept.Stored
-		var whole bool
-		if last := i == len(blocks)-1; last && block.Kind == kept.KindTable {
-			k.table, whole = kept.ReadFingerprint(block.Data)
-		} else if !last && block.Kind == kept.KindTexts {
-			stored, whole = kept.ReadTexts(block.Data)
-			texts += len(stored)
-			k.stored = append(k.stored, stored)
-		}
-		if !whole {
-			k.stored = nil
-			return
-		}
+// recallLooks reads what the last process left of texts, and gives the reader what that saw.
+func (b *Builder) recallLooks() {
+	blocks := kept.Read(b.keptPath(textsFile), b.keep.texts)
+	if len(blocks) == 0 || blocks[len(blocks)-1].Kind != kept.KindTable {
+		return
 	}
-	reader.Recall(texts, func(yield func(*source.Look) bool) {
-		for _, stored := range k.stored {
-			for i := range stored {
-				if !yield(&stored[i].Look) {
+	texts := blocks[:len(blocks)-1]
+	table, whole := kept.ReadFingerprint(blocks[len(texts)].Data)
+	stored, damaged := make([][]kept.Stored, len(texts)), make([]bool, len(texts))
+	b.spread(len(texts), func(i int) {
+		var whole bool
+		stored[i], whole = kept.ReadTexts(texts[i].Data)
+		damaged[i] = !whole || texts[i].Kind != kept.KindTexts
+	})
+	if !whole || slices.Contains(damaged, true) {
+		return
+	}
+	b.keep.table, b.keep.stored = table, stored
+	n := 0
+	for _, block := range stored {
+		n += len(block)
+	}
+	b.reader.Recall(n, func(yield func(*source.Look) bool) {
+		for _, block := range stored {
+			for i := range block {
+				if !yield(&block[i].Look) {
 					return
 				}
 			}
 		}
 	})
+	if b.opts.Recalled != nil && n > 0 {
+		b.opts.Recalled()
+	}
 }
 
 // remember makes what the last process left the memory of this Builder: the one that it would have if it had built that itself, but that
@@ -75,9 +81,7 @@ func (b *Builder) remember(r Result) {
 	texts := b.recallTexts()
 	besides.Wait()
 	b.memory.terms, b.memory.bodies, b.memory.assets = texts.terms, texts.bodies, texts.assets
-	if k.parsed = texts.terms; len(k.parsed) > 0 && b.opts.Recalled != nil {
-		b.opts.Recalled()
-	}
+	k.parsed = texts.terms
 }
 
 // recallTexts reads the rest of what the last process left of texts, as the memory that it had; nothing if a part cannot be read.

@@ -96,7 +96,7 @@ func (b *Builder) recall(ctx context.Context, r Result) (key kept.Key, known boo
 	texts := hashOfParts(program, hashParts(r.Config.Hash(), r.ContentDir, b.opts.Drafts))
 	pages := hashOfParts(texts[:], hashParts(r.OutDir, loaded.Hash(), b.opts.PagesOnly))
 	b.keep = &keeping{texts: kept.Key(texts), pages: kept.Key(pages)}
-	b.keep.read(b.keptPath(textsFile), &b.reader)
+	b.recallLooks()
 	files, diags := b.reader.Load(root.FS())
 	b.readerDir = r.ContentDir
 	b.ahead = &loading{root: root, files: files, diags: diags}

@@ -9,7 +9,7 @@ import (
 )
 
 func TestPercentFor(t *testing.T) {
-	for _, test := range []struct{ alive, want int }{{0, most}, {1 << 20, most}, {50 << 20, 225}, {400 << 20, 50}, {4000 << 20, 27}} {
+	for _, test := range []struct{ alive, want int }{{0, most}, {1 << 20, most}, {50 << 20, 700}, {200 << 20, 100}, {300 << 20, 58}, {400 << 20, 50}, {4000 << 20, 27}} {
 		if got := percentFor(percent, uint64(test.alive)); got != test.want {
 			t.Errorf("%d bytes alive: %d, want %d", test.alive, got, test.want)
 		}
@@ -22,15 +22,15 @@ func TestOneBuild(t *testing.T) {
 	before := debug.SetGCPercent(77)
 	defer debug.SetGCPercent(before)
 	release := OneBuild(nil)
-	alive := make([]byte, 100<<20)
+	alive := make([]byte, 300<<20)
 	runtime.GC()
 	for deadline := time.Now().Add(time.Minute); ; {
 		now := gogc()
-		if 50 < now && now < 130 {
+		if 50 < now && now < 60 {
 			break
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("GOGC is still %d with 100 MB alive", now)
+			t.Fatalf("GOGC is still %d with 300 MB alive", now)
 		}
 		time.Sleep(time.Millisecond)
 	}
@@ -66,12 +66,12 @@ func TestEase(t *testing.T) {
 	ease := make(chan struct{}, 1)
 	release := OneBuild(ease)
 	defer release()
-	alive := make([]byte, 100<<20)
+	alive := make([]byte, 300<<20)
 	ease <- struct{}{}
 	runtime.GC()
-	for deadline := time.Now().Add(time.Minute); gogc() <= 130 || gogc() > 250; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); gogc() <= 70 || gogc() > 85; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("GOGC is still %d with 100 MB alive", gogc())
+			t.Fatalf("GOGC is still %d with 300 MB alive", gogc())
 		}
 	}
 	runtime.KeepAlive(alive)
