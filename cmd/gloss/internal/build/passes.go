@@ -239,13 +239,13 @@ func sameFiles(body *markdown.Body, hasFile func(string) bool) bool {
 
 // each calls work for 0 to n-1 on all workers and reports progress. It stops early when the context ends.
 func (b *Builder) each(ctx context.Context, stage string, n int, work func(i int)) {
-	const chunk = 64 // enough work at a time that the counter is not contended
+	chunk := min(64, max(1, n/(8*b.opts.Workers))) // enough work at a time that the counter is not contended, and some for all where there is little
 	var next, done atomic.Int64
 	var group sync.WaitGroup
 	for range min(b.opts.Workers, (n+chunk-1)/chunk) {
 		group.Go(func() {
 			for ctx.Err() == nil {
-				start := int(next.Add(chunk)) - chunk
+				start := int(next.Add(int64(chunk))) - chunk
 				if start >= n {
 					return
 				}

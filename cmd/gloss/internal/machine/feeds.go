@@ -21,6 +21,9 @@ func latest(bySlug []*Entry) []*Entry {
 }
 
 func isDate(text string) bool {
+	if text == "" {
+		return false // of nearly all entries, and an error has to be made
+	}
 	_, err := time.Parse(time.DateOnly, text)
 	return err == nil
 }

@@ -131,24 +131,34 @@ func (s iconSource) drawMark(picture *image.RGBA, size int, full bool) {
 	}
 }
 
-// roundedSquare is a square with round corners, sampled eight times a pixel and direction.
+// roundedSquare is a square with round corners, sampled eight times a pixel and direction where the edge runs through it.
 func roundedSquare(size, radius int) *image.Alpha {
-	const samples = 8
 	square := image.NewAlpha(image.Rect(0, 0, size, size))
 	for i := range square.Pix {
 		x, y := i%size, i/size
 		// How far the pixel is from the corners' centres; the four corners are alike.
 		dx, dy := max(radius-x, x-(size-1-radius), 0), max(radius-y, y-(size-1-radius), 0)
-		covered := 0
-		for sub := range samples * samples {
-			sx, sy := dx*2*samples-2*(sub%samples)-1, dy*2*samples-2*(sub/samples)-1
-			if dx == 0 || dy == 0 || sx*sx+sy*sy <= 4*radius*radius*samples*samples {
-				covered++
-			}
+		switch {
+		case dx == 0 || dy == 0 || dx*dx+dy*dy <= radius*radius:
+			square.Pix[i] = 255 // all of it, as samples lie on the corner's side of its far corner
+		case (dx-1)*(dx-1)+(dy-1)*(dy-1) < radius*radius:
+			square.Pix[i] = inCircle(dx, dy, radius)
 		}
-		square.Pix[i] = uint8(covered * 255 / (samples * samples))
 	}
 	return square
+}
+
+// inCircle is how much of the pixel that is dx and dy from a circle's centre, seen at its far corner, lies in the circle.
+func inCircle(dx, dy, radius int) uint8 {
+	const samples = 8
+	inside := 0
+	for sub := range samples * samples {
+		sx, sy := dx*2*samples-2*(sub%samples)-1, dy*2*samples-2*(sub/samples)-1
+		if sx*sx+sy*sy <= 4*radius*radius*samples*samples {
+			inside++
+		}
+	}
+	return uint8(inside * 255 / (samples * samples))
 }
 
 // fit scales a picture down to fit in a square by averaging areas; a smaller one keeps its size, and stays sharp.

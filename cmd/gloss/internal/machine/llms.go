@@ -18,8 +18,8 @@ func (p *Plan) llms() ([]byte, error) {
 	if p.site.Description != "" {
 		fmt.Fprintf(&b, "> %s\n\n", escapeMarkdown(p.site.Description))
 	}
-	fmt.Fprintf(&b, "A glossary with %s. Each term has a page of its own with its definition, other names and related terms.\n", count(len(p.site.Entries), "term"))
-	if len(p.site.Entries) <= llmsTerms {
+	fmt.Fprintf(&b, "A glossary with %s. Each term has a page of its own with its definition, other names and related terms.\n", count(p.site.terms(), "term"))
+	if p.site.terms() <= llmsTerms {
 		p.llmsSection(&b, "Terms", func(item func(title, sitePath, summary string)) {
 			for i := range p.site.Entries {
 				e := &p.site.Entries[i]

@@ -31,8 +31,10 @@ type Site struct {
 	LogoData []byte
 	// Pages are the pages that are not terms and that a search engine should know, the home page first.
 	Pages []Page
-	// Entries are the terms in the order of the A-Z. Their slugs differ.
+	// Entries are the terms in the order of the A-Z. Their slugs differ. They may be left out where Outputs.NeedEntries says no; then Terms
+	// is their number.
 	Entries []Entry
+	Terms   int
 }
 
 // Page is a page that is not a term.
@@ -107,6 +109,12 @@ type Outputs struct {
 	App            bool // manifest.webmanifest and icons
 	StructuredData bool
 	Images         Images
+}
+
+// NeedEntries reports whether some file is made of what stands in Site.Entries, for a site with this base URL and number of terms. At 100,000
+// terms without a base URL none is, and telling of them all would take 40 MB.
+func (o Outputs) NeedEntries(baseURL string, terms int) bool {
+	return o.Data || o.Markdown || o.LLMs && terms <= llmsTerms || baseURL != "" && (o.Sitemap || o.Feeds || o.Images == TermImages)
 }
 
 // File is one file of the site that is not made yet.
@@ -195,6 +203,9 @@ func (p *Plan) hasSitemap() bool { return p.outputs.Sitemap && p.site.BaseURL !=
 func (p *Plan) hasFeeds() bool {
 	return p.outputs.Feeds && p.site.BaseURL != "" && len(p.recent) > 0
 }
+
+// terms is the number of terms.
+func (s *Site) terms() int { return max(s.Terms, len(s.Entries)) }
 
 // Canonical returns the absolute address of a page, empty without a base URL. The home page is the base URL itself.
 func (s *Site) Canonical(sitePath string) string {

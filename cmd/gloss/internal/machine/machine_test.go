@@ -267,3 +267,46 @@ func TestKeysFollowWhatIsDrawn(t *testing.T) {
 		seen[key] = sitePath
 	}
 }
+
+// Where entries are not needed, the files are the same without them.
+func TestNeedEntries(t *testing.T) {
+	with := sample()
+	without := sample()
+	without.Entries, without.Terms = nil, len(with.Entries)
+	made := func(site *Site, outputs Outputs) string {
+		plan, err := New(site, outputs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all strings.Builder
+		for _, f := range plan.Files() {
+			data, err := f.Make()
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintf(&all, "%s %s %x\n", f.Path, f.Key, data)
+		}
+		return all.String()
+	}
+	spared := 0
+	for bits := range 1 << 7 {
+		on := func(bit int) bool { return bits>>bit&1 == 1 }
+		outputs := Outputs{Sitemap: on(0), Robots: on(1), Feeds: on(2), Data: on(3), LLMs: on(4), Markdown: on(5)}
+		if on(6) {
+			outputs.Images = TermImages
+		}
+		for _, base := range []string{"", "https://example.org/"} {
+			with.BaseURL, without.BaseURL = base, base
+			if outputs.NeedEntries(base, len(with.Entries)) {
+				continue
+			}
+			spared++
+			if got, want := made(without, outputs), made(with, outputs); got != want {
+				t.Errorf("%+v at %q:\n%s\nwant\n%s", outputs, base, got, want)
+			}
+		}
+	}
+	if spared == 0 {
+		t.Error("entries are always needed")
+	}
+}

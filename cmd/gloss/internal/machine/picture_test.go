@@ -269,3 +269,22 @@ func TestColours(t *testing.T) {
 		t.Error("text on the accent cannot be read")
 	}
 }
+
+// Pixels that are told without sampling have what sampling gives.
+func TestRoundedSquare(t *testing.T) {
+	for _, size := range []int{1, 16, 32, 48, 192} {
+		radius := size * 7 / 32
+		square := roundedSquare(size, radius)
+		for i, got := range square.Pix {
+			x, y := i%size, i/size
+			dx, dy := max(radius-x, x-(size-1-radius)), max(radius-y, y-(size-1-radius))
+			want := uint8(255)
+			if dx > 0 && dy > 0 {
+				want = inCircle(dx, dy, radius)
+			}
+			if got != want {
+				t.Fatalf("size %d, pixel %d, %d: %d, want %d", size, x, y, got, want)
+			}
+		}
+	}
+}

@@ -26,7 +26,7 @@ func (s *Site) planMachine() error {
 		StructuredData: o.StructuredData, Images: images[o.Images],
 	}
 	s.plan = func() *machine.Plan {
-		plan, err := machine.New(s.describe(), outputs)
+		plan, err := machine.New(s.describe(outputs.NeedEntries(s.in.Config.BaseURL, len(s.entries))), outputs)
 		if err != nil {
 			panic(err) // that of the heads was made with the same font
 		}
@@ -52,13 +52,14 @@ var images = map[string]machine.Images{"off": machine.NoImages, "site": machine.
 
 // head fills in what the head of a page tells programs. e is the page's term or nil. Without a base URL nobody can link to the
 // site from outside, and what other sites and search engines read would cost a fifth of a short page's bytes for nobody.
-func (s *Site) head(p layouts.Page, e *entry) layouts.Page {
+func (v *Viewer) head(s *Site, p layouts.Page, e *entry) layouts.Page {
 	if s.in.Config.BaseURL == "" && !s.in.Config.Outputs.Markdown {
 		return p
 	}
 	var described *machine.Entry
 	if e != nil {
-		one := machineEntry(e)
+		var one machine.Entry
+		one, v.texts = machineEntry(e, v.texts[:0])
 		described = &one
 		p.Links = append(p.Links, headLinks(s.heads.TermLinks(described))...)
 	}
@@ -95,8 +96,8 @@ func (s *Site) describeSite() *machine.Site {
 	return m
 }
 
-// describe tells of the whole site.
-func (s *Site) describe() *machine.Site {
+// describe tells of the whole site, of its terms only if they are wanted.
+func (s *Site) describe(terms bool) *machine.Site {
 	c, m := s.in.Config, s.describeSite()
 	m.Pages = append(m.Pages, machine.Page{Kind: machine.Home, Path: "index.html", Title: c.Title})
 	if s.home != nil {
@@ -119,30 +120,48 @@ func (s *Site) describe() *machine.Site {
 		}
 		m.Pages = append(m.Pages, machine.Page{Kind: machine.Other, Path: h.path(), Title: h.name})
 	}
+	if m.Terms = len(s.entries); !terms {
+		return m
+	}
+	n := 0
+	for _, e := range s.entries {
+		n += len(e.Aliases) + len(e.Tags) + len(e.related)
+	}
 	m.Entries = make([]machine.Entry, len(s.entries))
+	texts := make([]string, 0, n) // in one list: 250,000 of their own at 100,000 terms
 	for i, e := range s.entries {
-		m.Entries[i] = machineEntry(e)
+		m.Entries[i], texts = machineEntry(e, texts)
 	}
 	return m
 }
 
-func machineEntry(e *entry) machine.Entry {
-	m := machine.Entry{Slug: e.Slug, Path: e.URL(), Title: e.Title, Abbreviation: e.Abbreviation, Domain: e.Domain, Summary: e.summary,
+// machineEntry tells of a term. Its lists are parts of texts, to which it appends them.
+func machineEntry(e *entry, texts []string) (machine.Entry, []string) {
+	m := machine.Entry{Slug: e.Slug, Path: e.URL(), Title: e.title, Abbreviation: e.Abbreviation, Domain: e.Domain, Summary: e.summary,
 		Updated: e.Updated, BodyHTML: e.body.HTML, BodyText: e.body.Text}
+	begin := len(texts)
+	taken := func() []string {
+		part := texts[begin:len(texts):len(texts)]
+		begin = len(texts)
+		return part
+	}
 	for _, alias := range e.Aliases {
-		m.Aliases = append(m.Aliases, alias.Text)
+		texts = append(texts, alias.Text)
 	}
+	m.Aliases = taken()
 	for _, tag := range e.Tags {
-		m.Tags = append(m.Tags, tag.Text)
+		texts = append(texts, tag.Text)
 	}
+	m.Tags = taken()
 	for _, other := range e.related {
-		m.Related = append(m.Related, other.Slug)
+		texts = append(texts, other.Slug)
 	}
+	m.Related = taken()
 	if e.see != nil {
 		m.See = e.see.Slug
 	}
 	for _, q := range e.body.FAQ {
 		m.FAQ = append(m.FAQ, machine.Question{Question: q.Question, AnswerHTML: q.Answer})
 	}
-	return m
+	return m, texts
 }

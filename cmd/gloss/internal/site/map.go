@@ -21,7 +21,7 @@ func (s *Site) hasMap() bool { return s.in.Config.Pages.Map > 0 && len(s.entries
 
 // mapView draws the terms that are linked most, as many as the settings allow, and the links between them.
 func (s *Site) mapView() layouts.View {
-	view := &layouts.Map{Page: s.head(s.page("map", mapPath, s.shared.Words.Map, s.shared.Words.MapPicture), nil), Width: graph.Width}
+	view := &layouts.Map{Page: new(Viewer).head(s, s.page("map", mapPath, s.shared.Words.Map, s.shared.Words.MapPicture), nil), Width: graph.Width}
 	drawn := s.mostLinked(s.in.Config.Pages.Map)
 	view.Left = len(s.entries) - len(drawn)
 	edges := s.edges(drawn)

@@ -21,7 +21,7 @@ func (s *Site) termView(e *entry) layouts.View { return new(Viewer).termOf(s, e)
 func (v *Viewer) termOf(s *Site, e *entry) layouts.View {
 	at := placeOf(e.URL())
 	v.term = layouts.Term{
-		Page: s.head(s.page("term", at.path, e.Title, e.summary), e), Slug: e.Slug, Abbreviation: e.Abbreviation, Domain: e.Domain,
+		Page: v.head(s, s.page("term", at.path, e.Title, e.summary), e), Slug: e.Slug, Abbreviation: e.Abbreviation, Domain: e.Domain,
 		Summary: e.summary, SummaryShown: e.Term.Summary != "", Body: template.HTML(e.body.HTML), Contents: v.contentsOf(e),
 		EditURL: s.editURL(e), Updated: e.Updated,
 	}

@@ -15,7 +15,7 @@ type Viewer struct {
 	mentions                      []layouts.Mention
 	group                         [1]layouts.Group
 	entries                       []layouts.Entry
-	description                   []byte
+	texts                         []string
 	leads, in, out                []*entry
 	inLinks, outLinks, partsLinks []layouts.Link
 	sketch                        layouts.Sketch

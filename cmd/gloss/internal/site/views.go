@@ -42,7 +42,7 @@ func (s *Site) homeView() layouts.View {
 	if home.Description == "" {
 		home.Description = s.in.Config.Title + ": " + s.shared.Words.Terms.Of(len(s.entries))
 	}
-	home.Page = s.head(home.Page, nil)
+	home.Page = v.head(s, home.Page, nil)
 	if len(s.entries) <= homeListLimit {
 		for i := range s.letters {
 			home.Groups = append(home.Groups, v.listed(at, &s.letters[i], s.letters[i].entries))
@@ -84,7 +84,7 @@ func (v *Viewer) letter(s *Site, i, part int) layouts.View {
 	g := &s.letters[i]
 	at := placeOf(g.path(part))
 	v.entries = v.entries[:0]
-	list := v.listOf(s.head(s.page("letter", at.path, g.label, s.describeList(g.label, g.part(part))), nil), g.label, v.listed(at, g, g.part(part)))
+	list := v.listOf(v.head(s, s.page("letter", at.path, g.label, s.describeList(g.label, g.part(part))), nil), g.label, v.listed(at, g, g.part(part)))
 	if parts := g.pages(); parts > 1 {
 		for p := range parts {
 			first, last := g.entries[p*letterPageSize], g.entries[min((p+1)*letterPageSize, len(g.entries))-1]
@@ -117,14 +117,14 @@ func (s *Site) tagLink(at place, g *tagGroup) layouts.Link {
 
 func (v *Viewer) tag(s *Site, g *tagGroup) layouts.View {
 	v.entries = v.entries[:0]
-	page := s.head(s.page("tag", g.path, g.label, s.describeList(g.label, g.entries)), nil)
+	page := v.head(s, s.page("tag", g.path, g.label, s.describeList(g.label, g.entries)), nil)
 	return v.listOf(page, g.label, layouts.Group{Entries: v.entriesOf(placeOf(g.path), g.entries)})
 }
 
 func (v *Viewer) sensesOf(s *Site, h *senses) layouts.View {
 	at := placeOf(h.path())
 	v.entries = v.entries[:0]
-	view := &layouts.Senses{Page: s.head(s.page("senses", at.path, h.name, describe(s.shared.Words.SensesLead, h.entries)), nil), Name: h.name,
+	view := &layouts.Senses{Page: v.head(s, s.page("senses", at.path, h.name, describe(s.shared.Words.SensesLead, h.entries)), nil), Name: h.name,
 		Entries: v.entriesOf(at, h.entries)}
 	for _, e := range h.entries {
 		view.Domains = append(view.Domains, e.Domain)
@@ -133,7 +133,7 @@ func (v *Viewer) sensesOf(s *Site, h *senses) layouts.View {
 }
 
 func (v *Viewer) plain(s *Site, e *entry) layouts.View {
-	return &layouts.Plain{Page: s.head(s.page("page", e.URL(), e.Title, e.summary), nil), Body: template.HTML(e.body.HTML), Contents: v.contentsOf(e),
+	return &layouts.Plain{Page: v.head(s, s.page("page", e.URL(), e.Title, e.summary), nil), Body: template.HTML(e.body.HTML), Contents: v.contentsOf(e),
 		EditURL: s.editURL(e), Updated: e.Updated}
 }
 
