@@ -63,10 +63,25 @@ type analyst struct {
 	body     [][2]uint32
 	spelled  [][2]uint32
 	ids, out []byte
+	chunk    []byte // what extracts that are let go together are parts of
 }
 
-// analyze gives the extract of a document.
-func (a *analyst) analyze(d *Document) *extract {
+// extractChunk is the size of such a chunk.
+const extractChunk = 16 << 10
+
+// passing gives the extract of a document that is let go soon.
+func (a *analyst) passing(d *Document) extract {
+	a.analyze(d)
+	if cap(a.chunk)-len(a.chunk) < len(a.out) {
+		a.chunk = make([]byte, 0, max(extractChunk, len(a.out)))
+	}
+	from := len(a.chunk)
+	a.chunk = append(a.chunk, a.out...)
+	return extract{words: a.chunk[from:len(a.chunk):len(a.chunk)]}
+}
+
+// analyze leaves the words of a document's extract in out.
+func (a *analyst) analyze(d *Document) {
 	a.stamp++
 	a.body, a.spelled, a.ids = a.body[:0], a.spelled[:0], a.ids[:0]
 	names := 0
@@ -97,7 +112,6 @@ func (a *analyst) analyze(d *Document) *extract {
 	for _, pair := range a.body {
 		a.out = binary.AppendUvarint(binary.AppendUvarint(a.out, uint64(pair[0])), uint64(pair[1]))
 	}
-	return &extract{words: slices.Clone(a.out)}
 }
 
 // nameOf gives the names of a document one by one.
@@ -172,8 +186,8 @@ func (a *analyst) grow(word uint32) {
 
 // analyzeAll analyses documents on a number of goroutines, or takes what the memory has of them. It returns their hashes too, if the
 // memory has to do with them, and how many it had not.
-func analyzeAll(docs []Document, m *Memory, workers int) (out []*extract, hashes []documentHash, fresh int) {
-	out = make([]*extract, len(docs))
+func analyzeAll(docs []Document, m *Memory, workers int) (out []extract, hashes []documentHash, fresh int) {
+	out = make([]extract, len(docs))
 	hashes = m.hashesFor(len(docs))
 	var analysed atomic.Int64
 	parallel(len(docs), 256, workers, func() func(from, to int) {
@@ -182,17 +196,22 @@ func analyzeAll(docs []Document, m *Memory, workers int) (out []*extract, hashes
 		return func(from, to int) {
 			for i := from; i < to; i++ {
 				if hashes == nil {
-					out[i] = a.analyze(&docs[i])
+					out[i] = a.passing(&docs[i])
 					continue
 				}
 				hashes[i] = hasher.sum(&docs[i])
-				if out[i] = m.documents[hashes[i]]; out[i] == nil {
+				known, ok := m.documents[hashes[i]]
+				switch {
+				case ok:
+				case m.keeps():
+					a.analyze(&docs[i])
+					known = extract{slices.Clone(a.out), keyer.keysOf(&docs[i]).clone()}
 					analysed.Add(1)
-					out[i] = a.analyze(&docs[i])
-					if m.keeps() {
-						out[i].keys = keyer.keysOf(&docs[i]).clone()
-					}
+				default:
+					known = a.passing(&docs[i])
+					analysed.Add(1)
 				}
+				out[i] = known
 			}
 		}
 	})

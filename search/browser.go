@@ -34,16 +34,25 @@ var engineSource = sync.OnceValue(func() string {
 //go:embed browser/ui.js
 var uiSource string
 
-// scripts adds the engine and the interface, minified.
-func (e *exporter) scripts() error {
+// minified are the engine and the interface as they are written, the same in each build.
+var minified = sync.OnceValues(func() (files [2]File, err error) {
 	m := minify.New()
 	minifier := &js.Minifier{Version: 2022}
-	for _, source := range []struct{ name, text string }{{"engine", engineSource()}, {"ui", uiSource}} {
+	for i, source := range []struct{ name, text string }{{"engine", engineSource()}, {"ui", uiSource}} {
 		var out bytes.Buffer
 		if err := minifier.Minify(m, &out, strings.NewReader(source.text), nil); err != nil {
-			return fmt.Errorf("search: %s of the browser: %w", source.name, err)
+			return files, fmt.Errorf("search: %s of the browser: %w", source.name, err)
 		}
-		e.files = append(e.files, planned{"search/" + source.name + ".js", func(*script) []byte { return out.Bytes() }})
+		files[i] = File{Path: "search/" + source.name + ".js", Data: out.Bytes()}
 	}
-	return nil
+	return files, nil
+})
+
+// scripts adds the engine and the interface.
+func (e *exporter) scripts() error {
+	files, err := minified()
+	for _, f := range files {
+		e.files = append(e.files, planned{f.Path, func(s *script) []byte { return append(s.text[:0], f.Data...) }})
+	}
+	return err
 }

@@ -62,7 +62,7 @@ func prepare(docs []Document, opts Options) (*made, error) {
 	if m == nil {
 		m = &Memory{}
 	} else if m.documents == nil && !m.once() {
-		m.documents = map[documentHash]*extract{}
+		m.documents = map[documentHash]extract{}
 	}
 	m.begin(opts.Language)
 	v := invert(docs, lang, m, opts.Workers)

@@ -41,9 +41,9 @@ func (v *inversion) collect(m measure, keep bool, workers int) {
 	}
 }
 
-func forgetWords(extracts []*extract) {
-	for _, e := range extracts {
-		e.words = nil
+func forgetWords(extracts []extract) {
+	for i := range extracts {
+		extracts[i].words = nil
 	}
 }
 

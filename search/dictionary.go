@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+	"slices"
 )
 
 // This file writes the dictionaries of segments: transducers from terms to numbers in the first format of vellum, as vellum's builder
@@ -51,6 +52,7 @@ type knownState struct {
 const (
 	dictionaryVersion = 1
 	knownHashes       = 10_000
+	longState         = 256*(8+8+1) + 12 // the bytes of the longest
 )
 
 func newDictionaryWriter() *dictionaryWriter {
@@ -152,6 +154,9 @@ func (w *dictionaryWriter) write(s *state) uint32 {
 		}
 	}
 	from := len(w.out)
+	if cap(w.out)-from < longState {
+		w.out = slices.Grow(w.out, from+longState) // to twice the size: append alone would copy a large one ten times
+	}
 	w.out = s.appendTo(w.out, from)
 	known[0], known[1] = knownState{hash, uint32(from), uint32(len(w.out) - 1)}, known[0]
 	return known[0].address

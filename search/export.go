@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Sizes of the browser's files. A file ends after a string whose hash is divisible, so that an edit in one place does not move the
@@ -62,29 +63,55 @@ func plan(p *projection, lang *language, set settings) ([]planned, error) {
 	return e.files, nil
 }
 
-// render makes the files and yields them in their order. A round of files is held at once.
+// render makes the files and yields them in their order. While one goroutine yields, others render.
 func render(files []planned, workers int, yield func(File) error) error {
-	const round = 256 // about a megabyte
-	made := make([]File, min(round, len(files)))
-	for len(files) > 0 {
-		n := min(round, len(files))
-		parallel(n, 16, workers, func() func(from, to int) {
-			s := &script{}
-			return func(from, to int) {
-				for i := from; i < to; i++ {
-					made[i] = File{Path: files[i].path, Data: files[i].render(s)}
+	const run = 16
+	var turn turnstile
+	parallel(len(files), run, workers, func() func(from, to int) {
+		s := &script{}
+		var made [run][]byte
+		return func(from, to int) {
+			for ; from < to; from += run {
+				some := files[from:min(from+run, to)]
+				for i, f := range some {
+					s.text = made[i]
+					made[i] = f.render(s)
 				}
+				turn.pass(from, from+len(some), func() (err error) {
+					for i := 0; i < len(some) && err == nil; i++ {
+						err = yield(File{Path: some[i].path, Data: made[i]})
+					}
+					return err
+				})
 			}
-		})
-		for i := range n {
-			if err := yield(made[i]); err != nil {
-				return err
-			}
-			made[i] = File{}
 		}
-		files = files[n:]
+	})
+	return turn.err
+}
+
+// A turnstile lets runs pass one by one, in their order, until one fails.
+type turnstile struct {
+	mu   sync.Mutex
+	free sync.Cond
+	next int
+	err  error
+}
+
+// pass waits until all before a run have passed.
+func (t *turnstile) pass(from, to int, do func() error) {
+	t.mu.Lock()
+	t.free.L = &t.mu
+	for t.next != from {
+		t.free.Wait()
 	}
-	return nil
+	defer func() {
+		t.next = to
+		t.free.Broadcast()
+		t.mu.Unlock()
+	}()
+	if t.err == nil {
+		t.err = do()
+	}
 }
 
 func (o *opened) export() (files []File, err error) {
@@ -97,8 +124,9 @@ func (o *opened) export() (files []File, err error) {
 		return nil, err
 	}
 	err = render(list, 0, func(f File) error {
-		files = append(files, f)
-		return nil
+		data, err := f.Bytes()
+		files = append(files, File{Path: f.Path, Data: data})
+		return err
 	})
 	return files, err
 }

@@ -19,7 +19,7 @@ const mostDocuments = 1 << 28
 // An inversion is the index in memory: for each stem its documents. The segment and the browser's files are written from it.
 type inversion struct {
 	docs     []Document
-	extracts []*extract
+	extracts []extract
 	texts    []string // by word number
 
 	vocabulary []uint32 // the numbers of the words that are matched, in the order of their texts
@@ -41,8 +41,8 @@ func invert(docs []Document, lang *language, m *Memory, workers int) *inversion 
 	v := &inversion{docs: docs, extracts: extracts}
 	v.texts = m.words.texts // analyzeAll adds to them
 	s := newSurvey(v.texts, lang)
-	for i, a := range v.extracts {
-		s.read(i, a)
+	for i := range v.extracts {
+		s.read(i, &v.extracts[i])
 	}
 	v.first, v.named = s.first, s.named
 	v.counted = s.splitStops(len(docs))
@@ -149,10 +149,10 @@ type measure struct {
 	body, summary int
 }
 
-func (s *survey) lengths(extracts []*extract) measure {
+func (s *survey) lengths(extracts []extract) measure {
 	body, summary := 0, 0
-	for _, a := range extracts {
-		c := a.summary()
+	for i := range extracts {
+		c := extracts[i].summary()
 		for range c.next() {
 			if !s.dropped[c.next()] {
 				summary++
@@ -196,11 +196,12 @@ func (v *inversion) stem(s *survey, lang *language, m *Memory, workers int) {
 		m.stems = append(m.stems, make([]stemmed, grown)...)
 	}
 	parallel(len(v.vocabulary), 256, workers, func() func(from, to int) {
+		stemmer := lang.newStemmer()
 		return func(from, to int) {
 			for _, w := range v.vocabulary[from:to] {
 				spelling := s.spelling(w)
 				if known := &m.stems[w]; known.stem == "" || known.spelling != spelling {
-					*known = stemmed{spelling, lang.stem(v.texts[spelling], v.texts[w])}
+					*known = stemmed{spelling, stemmer.stem(v.texts[spelling], v.texts[w])}
 				}
 			}
 		}
@@ -209,7 +210,13 @@ func (v *inversion) stem(s *survey, lang *language, m *Memory, workers int) {
 	slices.SortFunc(byStem, func(a, b uint32) int {
 		return cmp.Or(strings.Compare(m.stems[a].stem, m.stems[b].stem), strings.Compare(v.texts[a], v.texts[b]))
 	})
-	v.stemOf = make([]uint32, len(v.texts))
+	count := 0
+	for i, w := range byStem {
+		if i == 0 || m.stems[w].stem != m.stems[byStem[i-1]].stem {
+			count++
+		}
+	}
+	v.stemOf, v.stems, v.words = make([]uint32, len(v.texts)), make([]string, 0, count), make([][]uint32, 0, count)
 	for i, w := range byStem {
 		stem := m.stems[w].stem
 		if i == 0 || stem != v.stems[len(v.stems)-1] {
@@ -220,13 +227,4 @@ func (v *inversion) stem(s *survey, lang *language, m *Memory, workers int) {
 		v.stemOf[w] = uint32(at)
 		v.words[at] = byStem[i-len(v.words[at]) : i+1]
 	}
-}
-
-// textsOf gives words by their numbers.
-func (v *inversion) textsOf(words []uint32) []string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = v.texts[w]
-	}
-	return out
 }

@@ -12,7 +12,7 @@ import (
 // use. One build at a time may use it. In WordNet it holds 460 bytes a document, and forgets what the last build did not need.
 type Memory struct {
 	words     *lexis
-	documents map[documentHash]*extract
+	documents map[documentHash]extract
 	// language is that of stems; extracts hold for any.
 	language string
 	stems    []stemmed // by word number
@@ -70,11 +70,11 @@ func (m *Memory) hashesFor(n int) []documentHash {
 }
 
 // keep replaces what is known by the extracts of this build.
-func (m *Memory) keep(hashes []documentHash, extracts []*extract) {
+func (m *Memory) keep(hashes []documentHash, extracts []extract) {
 	if !m.keeps() {
 		return
 	}
-	m.documents = make(map[documentHash]*extract, len(hashes))
+	m.documents = make(map[documentHash]extract, len(hashes))
 	for i, h := range hashes {
 		m.documents[h] = extracts[i]
 	}
@@ -86,7 +86,7 @@ const mostUnused = 10_000
 // forget drops what hangs on the numbers of words when most of these are of texts that are gone.
 func (m *Memory) forget(used int) {
 	if m.keeps() && len(m.words.texts) > mostUnused+3*used {
-		m.words, m.documents, m.stems = newLexis(), map[documentHash]*extract{}, nil
+		m.words, m.documents, m.stems = newLexis(), map[documentHash]extract{}, nil
 	}
 }
 

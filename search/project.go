@@ -82,8 +82,13 @@ func leastTerm(a, b listing) string {
 // groups gives stems and tags with their documents.
 func (x *made) groups() []group {
 	out := make([]group, 0, len(x.stems))
+	texts := make([]string, 0, len(x.vocabulary)) // of all stems, one after the other
 	for s, members := range x.inversion.words {
-		words := x.textsOf(members)
+		from := len(texts)
+		for _, w := range members {
+			texts = append(texts, x.texts[w])
+		}
+		words := texts[from:len(texts):len(texts)]
 		slices.SortFunc(words, compare16)
 		out = append(out, group{words, x.postings[s]})
 	}

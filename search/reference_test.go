@@ -79,8 +79,10 @@ func referenceAnalyze(docs []Document, lang *language) ([]referenceDocument, *re
 		total += parts[i].length
 		totalSummary += len(parts[i].summary)
 	}
+	stemmer := lang.newStemmer()
+	stemmer.filters = nil // bleve's analyzer as a whole
 	for w := range spelled {
-		voc.stems[w] = lang.stem(spelled[w], w)
+		voc.stems[w] = stemmer.stem(spelled[w], w)
 	}
 	mean, meanSummary := max(1, total/max(1, len(docs))), totalSummary/max(1, len(docs))
 	out := make([]referenceDocument, len(docs))

@@ -91,7 +91,7 @@ func (m *Memory) restoreDocuments(d *decoder) {
 		return
 	}
 	if m.documents == nil {
-		m.documents = map[documentHash]*extract{}
+		m.documents = map[documentHash]extract{}
 	}
 	for len(d.in) > 0 && !d.bad {
 		var hash documentHash
@@ -100,7 +100,7 @@ func (m *Memory) restoreDocuments(d *decoder) {
 		if !sound(words, len(m.words.texts)) {
 			d.bad = true
 		}
-		m.documents[hash] = &extract{words: words}
+		m.documents[hash] = extract{words: words}
 	}
 }
 

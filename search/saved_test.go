@@ -23,10 +23,7 @@ func (s *saved) build(t *testing.T, docs []Document, opts Options) []File {
 	m.Save(Sink{Documents: func(block []byte) { next.documents = append(next.documents, bytes.Clone(block)) },
 		Rest: func(block []byte) { next.rest = append(next.rest, bytes.Clone(block)) }})
 	opts.Memory = m
-	var made []File
-	if err := Files(docs, opts, func(f File) error { made = append(made, f); return nil }); err != nil {
-		t.Fatal(err)
-	}
+	made := filesOf(t, docs, opts)
 	if next.documents != nil {
 		s.documents = next.documents
 	}
@@ -54,18 +51,8 @@ func TestSavedBuildEqualsCleanBuild(t *testing.T) {
 			}
 			opts := Options{Language: language, Workers: 1 + step%3}
 			got := kept.build(t, docs, opts)
-			i := 0
-			if err := Files(docs, opts, func(f File) error {
-				if i == len(got) || got[i].Path != f.Path || !bytes.Equal(got[i].Data, f.Data) {
-					t.Fatalf("%s, step %d: %s is not that of a clean build", language, step, f.Path)
-				}
-				i++
-				return nil
-			}); err != nil {
-				t.Fatal(err)
-			}
-			if i != len(got) {
-				t.Fatalf("%s, step %d: %d files, want %d", language, step, len(got), i)
+			if compareFiles(t, got, filesOf(t, docs, opts)); t.Failed() {
+				t.Fatalf("%s, step %d: not the files of a clean build", language, step)
 			}
 		}
 	}

@@ -1,7 +1,5 @@
 package search
 
-import "slices"
-
 // A script is the text of a file, one call to gloss.load, and lists to fill on the way. It is used for one file after the other.
 type script struct {
 	text []byte
@@ -13,13 +11,13 @@ type script struct {
 	spans   []span
 }
 
-// add plans the file of a call; write gives its parts.
+// add plans the file of a call; write gives its parts. It is rendered into the script's text.
 func (e *exporter) add(id string, write func(s *script)) {
 	e.files = append(e.files, planned{"search/" + id + ".js", func(s *script) []byte {
 		s.begin(id, e.stamp)
 		write(s)
 		s.text = append(s.text, "])\n"...)
-		return slices.Clone(s.text)
+		return s.text
 	}})
 }
 

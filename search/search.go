@@ -58,10 +58,10 @@ func (f *File) CopyTo(w io.Writer) error {
 	return err
 }
 
-// Bytes gives the bytes as a whole. It can be called once.
+// Bytes gives the bytes as a whole, for the caller to keep. It can be called once.
 func (f *File) Bytes() ([]byte, error) {
 	if f.Write == nil {
-		return f.Data, nil
+		return bytes.Clone(f.Data), nil
 	}
 	var b bytes.Buffer
 	err := f.Write(&b)
@@ -73,8 +73,8 @@ func (f *File) Bytes() ([]byte, error) {
 func Build(dir string, documents []Document, opts Options) error { return build(dir, documents, opts) }
 
 // Files makes the bleve index (search/bleve/...) and the browser's files (search/*.js) of the documents, without touching the disk but
-// for a temporary folder of some kilobytes, and hands them to yield one by one: bleve's, then the browser's, each sorted by path. What
-// yield is given is its own, but a file's Write is only good until yield returns. The bytes are those that Build writes and Export gives.
+// for a temporary folder of some kilobytes, and hands them to yield one by one: bleve's, then the browser's, each sorted by path. A
+// file is good until yield returns: its memory is used again. yield is called by several goroutines, one at a time. The bytes are those that Build writes and Export gives.
 // An error of yield ends it.
 func Files(documents []Document, opts Options, yield func(File) error) error {
 	return files(documents, opts, yield)
