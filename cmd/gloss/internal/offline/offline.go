@@ -83,38 +83,69 @@ func Retired() Output { return Output{Worker, []byte(retired)} }
 // Make returns the worker and the lists for the site's files, in any order; files that no reader opens are left out. words are
 // the words of the interface, handed to the page by the worker as JSON.
 func Make(files []File, words any) ([]Output, error) {
-	kept := make([]File, 0, len(files))
 	s := settings{Words: words, Parts: 1, Shell: [][]string{}}
-	for _, f := range files {
-		if Wanted(f.Path) {
-			kept = append(kept, f)
+	wanted := make([]int32, 0, len(files))
+	for i := range files {
+		if f := &files[i]; Wanted(f.Path) {
+			wanted = append(wanted, int32(i))
 			s.Bytes += f.Size
+			if shell(f.Path) {
+				s.Shell = append(s.Shell, []string{f.Path, f.Hash.String()})
+			}
 		}
 	}
-	slices.SortFunc(kept, func(a, b File) int { return strings.Compare(a.Path, b.Path) }) // the order of writing depends on the workers
-	s.Files = len(kept)
-	for s.Parts*partSize < len(kept) {
+	slices.SortFunc(s.Shell, func(a, b []string) int { return strings.Compare(a[0], b[0]) }) // the order of writing depends on the workers
+	s.Files = len(wanted)
+	for s.Parts*partSize < len(wanted) {
 		s.Parts *= 2
 	}
-	parts := make([][]byte, s.Parts)
-	for _, f := range kept {
-		i := partOf(f.Path, s.Parts)
-		line := append(base64.RawURLEncoding.AppendEncode(parts[i], f.Hash[:]), ' ')
-		line = append(strconv.AppendInt(line, f.Size, 10), ' ')
-		parts[i] = append(append(line, f.Path...), '\n')
-		if shell(f.Path) {
-			s.Shell = append(s.Shell, []string{f.Path, f.Hash.String()})
-		}
-	}
-	out := make([]Output, 0, len(parts)+2)
+	out := make([]Output, 0, s.Parts+2)
 	var list []byte
-	for i, part := range parts {
+	for i, members := range deal(files, wanted, s.Parts) {
+		part := writePart(files, members)
 		out = append(out, Output{Dir + "/" + strconv.Itoa(i) + ".txt", part})
 		list = append(append(list, HashOf(part).String()...), '\n')
 	}
 	s.Version = HashOf(list).String()
 	script, err := script(s)
 	return append(out, Output{List, list}, Output{Worker, script}), err
+}
+
+// deal divides places of files among the parts that list them.
+func deal(files []File, wanted []int32, parts int) [][]int32 {
+	part := make([]int32, len(wanted))
+	ends := make([]int, parts+1)
+	for k, i := range wanted {
+		part[k] = int32(partOf(files[i].Path, parts))
+		ends[part[k]+1]++
+	}
+	dealt, all := make([][]int32, parts), make([]int32, len(wanted))
+	for p := range dealt {
+		ends[p+1] += ends[p]
+		dealt[p] = all[ends[p]:ends[p]:ends[p+1]]
+	}
+	for k, i := range wanted {
+		dealt[part[k]] = append(dealt[part[k]], i)
+	}
+	return dealt
+}
+
+// writePart lists files by their places, in order of their paths.
+func writePart(files []File, members []int32) []byte {
+	slices.SortFunc(members, func(a, b int32) int { return strings.Compare(files[a].Path, files[b].Path) })
+	const size = 19 // the digits of the largest; a hash has 12 characters
+	n := 0
+	for _, i := range members {
+		n += 12 + 1 + size + 1 + len(files[i].Path) + 1
+	}
+	part := make([]byte, 0, n)
+	for _, i := range members {
+		f := &files[i]
+		part = append(base64.RawURLEncoding.AppendEncode(part, f.Hash[:]), ' ')
+		part = append(strconv.AppendInt(part, f.Size, 10), ' ')
+		part = append(append(part, f.Path...), '\n')
+	}
+	return part
 }
 
 // script is the worker with its settings in front.
