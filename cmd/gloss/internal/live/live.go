@@ -178,7 +178,7 @@ func (s *Session) loop(ctx context.Context) error {
 		}
 		more := false
 		for step := 0; good && !more && step < len(s.opts.Finish); step++ {
-			change, more, good = s.finish(ctx, s.opts.Finish[step])
+			change, more, good = s.finish(ctx, step)
 		}
 		if !more {
 			if change, err = s.wait(ctx); err != nil {
@@ -261,11 +261,13 @@ func (s *Session) build(ctx context.Context, change watch.Change) (Site, bool, e
 			return built, false, err
 		}
 	}
+	good := s.tell(diags, err)
 	update := s.update(built, diags, err)
+	update.More = good && len(s.opts.Finish) > 0
 	s.server.Update(update)
 	slices.Sort(change.Paths)
 	s.screen.report(report{site: built, diags: update.Diagnostics, paths: s.names(slices.Compact(change.Paths)), took: took})
-	return built, s.tell(diags, err), nil
+	return built, good, nil
 }
 
 // hesitate waits a moment for the change that mends what a build complains about.
@@ -293,7 +295,7 @@ func (s *Session) update(built Site, diags diag.List, err error) preview.Update 
 
 // finish runs a step of what follows a build until it ends or another change comes, which it returns. It reports whether all is well, and
 // says nothing in the terminal unless something is wrong.
-func (s *Session) finish(ctx context.Context, step FinishFunc) (change watch.Change, more, good bool) {
+func (s *Session) finish(ctx context.Context, step int) (change watch.Change, more, good bool) {
 	limited, cancel := context.WithCancel(ctx)
 	defer cancel()
 	type result struct {
@@ -303,7 +305,7 @@ func (s *Session) finish(ctx context.Context, step FinishFunc) (change watch.Cha
 	}
 	ended := make(chan result, 1)
 	go func() {
-		site, diags, err := step(limited, s.server.Publish)
+		site, diags, err := s.opts.Finish[step](limited, s.server.Publish)
 		ended <- result{site, diags, err}
 	}()
 	var r result
@@ -321,6 +323,7 @@ func (s *Session) finish(ctx context.Context, step FinishFunc) (change watch.Cha
 	}
 	good = s.tell(r.diags, r.err)
 	update := s.update(r.site, r.diags, r.err)
+	update.More = good && step+1 < len(s.opts.Finish)
 	s.server.Update(update)
 	s.screen.problems(update.Diagnostics)
 	return change, more, good

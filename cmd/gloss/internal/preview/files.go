@@ -103,7 +103,7 @@ func (s *Server) serveSite(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		f, err = s.load(r.URL.Path) // the first build may just have ended
+		f, err = s.loadFollowing(r) // the first build may just have ended
 	}
 	switch {
 	case errors.Is(err, errFolder):

@@ -302,6 +302,76 @@ func TestMissingPage(t *testing.T) {
 	}
 }
 
+// waiting is a context that tells when somebody waits for its end.
+type waiting struct {
+	context.Context
+	once  sync.Once
+	begun chan struct{}
+}
+
+func (w *waiting) Done() <-chan struct{} {
+	w.once.Do(func() { close(w.begun) })
+	return w.Context.Done()
+}
+
+// A page of a first build names files that only later steps of the build write.
+func TestFilesThatFollow(t *testing.T) {
+	ask := func(s *site, ctx context.Context, target string) <-chan *http.Response {
+		answer := make(chan *http.Response, 1)
+		r := httptest.NewRequest(http.MethodGet, target, nil).WithContext(ctx)
+		r.Host = "localhost:8080"
+		go func() {
+			w := httptest.NewRecorder()
+			s.server.ServeHTTP(w, r)
+			answer <- w.Result()
+		}()
+		return answer
+	}
+	background := func() *waiting { return &waiting{Context: t.Context(), begun: make(chan struct{})} }
+	for _, test := range []struct {
+		name  string
+		last  Update
+		files map[string]string
+		want  int
+	}{
+		{"it comes", Update{}, map[string]string{"search/engine.js": "engine"}, http.StatusOK},
+		{"it comes with others to follow", Update{More: true}, map[string]string{"search/engine.js": "engine"}, http.StatusOK},
+		{"it does not come", Update{}, map[string]string{"search/other.js": "other"}, http.StatusNotFound},
+		{"the step failed", Update{Everything: true}, nil, http.StatusNotFound},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := newSite(t, map[string]string{"index.html": plainPage})
+			s.change(Update{More: true}, nil)
+			ctx := background()
+			answer := ask(s, ctx, "/search/engine.js")
+			<-ctx.begun
+			s.change(Update{More: true}, map[string]string{"search/ui.js": "ui"})
+			s.change(test.last, test.files)
+			if got := (<-answer).StatusCode; got != test.want {
+				t.Errorf("status %d, want %d", got, test.want)
+			}
+		})
+	}
+	t.Run("nobody waits any more", func(t *testing.T) {
+		s := newSite(t, map[string]string{"index.html": plainPage})
+		s.change(Update{More: true}, nil)
+		ctx := background()
+		limited, leave := context.WithCancel(ctx.Context)
+		ctx.Context = limited
+		answer := ask(s, ctx, "/search/engine.js")
+		<-ctx.begun
+		leave()
+		<-answer
+	})
+	t.Run("a page is not awaited", func(t *testing.T) {
+		s := newSite(t, map[string]string{"index.html": plainPage})
+		s.change(Update{More: true}, nil)
+		if got := s.ask(http.MethodGet, "/map.html").StatusCode; got != http.StatusNotFound {
+			t.Errorf("status %d", got)
+		}
+	})
+}
+
 func TestBeforeTheFirstBuild(t *testing.T) {
 	dir := t.TempDir()
 	server := New(Options{patience: time.Millisecond})

@@ -51,6 +51,9 @@ type Update struct {
 	Added, Changed, Removed []string
 	// Everything says that any file may have changed, whatever the lists hold.
 	Everything bool
+	// More says that another Update of the same build follows, with files that pages may name already: a script of search on the pages of
+	// a first build. Whoever asks for a file that is not there waits for it.
+	More bool
 	// Diagnostics are all of the glossary, as they are to be shown over each page. Errors among them mean that the site is the
 	// last good one.
 	Diagnostics diag.List
@@ -78,6 +81,7 @@ type Server struct {
 	moved    map[string]string          // site path of a removed page -> the one page that was added with it
 	problems *problems                  // replaced when they are others, never changed
 	streams  map[string][]chan struct{} // by browser, the oldest first
+	more     bool                       // of the last Update
 	wake     chan struct{}              // closed and replaced at each Update
 	ready    chan struct{}              // closed at the first Update
 	closing  chan struct{}              // closed by Close
@@ -205,6 +209,7 @@ func (s *Server) Update(u Update) {
 	if found := newProblems(u); !reflect.DeepEqual(found, s.problems) {
 		s.problems = found
 	}
+	s.more = u.More
 	close(s.wake)
 	s.wake = make(chan struct{})
 	select {
@@ -235,6 +240,27 @@ func pagesOf(sitePaths []string) []string {
 		}
 	}
 	return pages
+}
+
+// loadFollowing is load for a file that is not there, while others of the same build follow. A page is no such file: one that is not there
+// yet comes into the tab by itself.
+func (s *Server) loadFollowing(r *http.Request) (*siteFile, error) {
+	for {
+		s.state.Lock()
+		more, wake := s.more, s.wake
+		s.state.Unlock()
+		f, err := s.load(r.URL.Path) // behind the look at more: what the last Update brought is there
+		if !more || !errors.Is(err, fs.ErrNotExist) || path.Ext(r.URL.Path) == "" || isPage(r.URL.Path) {
+			return f, err
+		}
+		select {
+		case <-wake:
+		case <-s.closing:
+			return f, err
+		case <-r.Context().Done():
+			return f, err
+		}
+	}
 }
 
 // Close ends the streams of events and gives the folder back.
