@@ -91,7 +91,11 @@ func (m *Memory) invert(pages []*entry, before, forward, backward [][]int32, dif
 	m.leaving = append(m.leaving, make([]bool, len(m.all)-len(m.leaving))...)
 	m.met = append(m.met, make([]bool, len(m.all)-len(m.met))...)
 	joining := make([]int32, len(m.all))
-	var lists []inverted
+	most := 0
+	for i, e := range pages {
+		most += len(before[i]) + len(forward[e.id])
+	}
+	lists := make([]inverted, 0, min(most, len(m.all)))
 	meet := func(id int32) {
 		if !m.met[id] {
 			m.met[id] = true

@@ -25,6 +25,7 @@ type wordIndex struct {
 	n       int                 // of terms
 	counts  map[uint32]int32    // terms that have a word
 	terms   map[uint32]*posting // of typical words
+	room    []posting           // for words to come
 	typical [][]*posting        // by id
 	changed []stamp             // of typical
 }
@@ -34,6 +35,11 @@ type posting struct {
 	word    uint32
 	changed stamp // when the list, or what counts of one of its members, last differed; a list too long to be read has none
 	terms   []int32
+
+	// Working memory of choose: the call in which it was met, what terms was until then, and how many terms join.
+	met     stamp
+	before  []int32
+	joining int32
 }
 
 func newWordIndex() wordIndex {
@@ -150,48 +156,78 @@ func (m *Memory) holding(words map[uint32]bool) []*entry {
 
 // choose finds the typical words of terms anew.
 func (ix *wordIndex) choose(m *Memory, terms []*entry) {
-	slices.SortFunc(terms, func(a, b *entry) int { return cmp.Compare(a.position, b.position) }) // so that long lists come out sorted
-	old := map[*posting][]int32{}
+	slices.SortFunc(terms, func(a, b *entry) int { return m.byPlace(a.id, b.id) }) // so that long lists come out sorted
+	var renewed []*posting
 	meet := func(p *posting) {
-		if _, met := old[p]; met {
-			return
+		if p.met != m.call {
+			p.met, p.before, p.joining = m.call, p.terms, 0
+			renewed = append(renewed, p)
 		}
-		old[p] = p.terms
-		p.terms = slices.DeleteFunc(slices.Clone(p.terms), func(id int32) bool { return m.all[id].chosen == m.call })
 	}
 	for _, e := range terms {
 		e.chosen = m.call
 	}
+	kept := listsFor[*posting](len(terms))
+	var typical []*posting
 	for i, chosen := range ix.typicalOf(terms) {
 		e := terms[i]
 		for _, p := range ix.typical[e.id] {
 			meet(p)
 		}
-		typical := make([]*posting, chosen.n)
-		for k, word := range chosen.words[:chosen.n] {
-			p := ix.terms[word]
-			if p == nil {
-				p = &posting{word: word}
-				ix.terms[word] = p
-			}
+		typical = typical[:0]
+		for _, word := range chosen.words[:chosen.n] {
+			p := ix.posting(word)
 			meet(p)
-			p.terms = append(p.terms, e.id)
-			typical[k] = p
+			p.joining++
+			typical = append(typical, p)
 		}
 		if !slices.Equal(typical, ix.typical[e.id]) {
 			ix.changed[e.id] = m.call
+			ix.typical[e.id] = kept.keep(typical)
 		}
-		ix.typical[e.id] = typical
 	}
-	for p, before := range old {
+	room := 0
+	for _, p := range renewed {
+		room += len(p.before) + int(p.joining)
+	}
+	ids := make([]int32, room)
+	for _, p := range renewed {
+		n := len(p.before) + int(p.joining)
+		p.terms, ids = ids[:0:n], ids[n:]
+		for _, id := range p.before {
+			if m.all[id].chosen != m.call {
+				p.terms = append(p.terms, id)
+			}
+		}
+	}
+	for _, e := range terms {
+		for _, p := range ix.typical[e.id] {
+			p.terms = append(p.terms, e.id)
+		}
+	}
+	for _, p := range renewed {
 		slices.SortFunc(p.terms, m.byPlace)
-		if min(len(before), len(p.terms)) <= maxWordTerms && !slices.Equal(before, p.terms) {
+		if min(len(p.before), len(p.terms)) <= maxWordTerms && !slices.Equal(p.before, p.terms) {
 			p.changed = m.call
 		}
-		if len(p.terms) == 0 {
+		if p.before = nil; len(p.terms) == 0 {
 			delete(ix.terms, p.word)
 		}
 	}
+}
+
+// posting returns that of a word.
+func (ix *wordIndex) posting(word uint32) *posting {
+	p := ix.terms[word]
+	if p == nil {
+		if len(ix.room) == 0 {
+			ix.room = make([]posting, 64)
+		}
+		p, ix.room = &ix.room[0], ix.room[1:]
+		p.word = word
+		ix.terms[word] = p
+	}
+	return p
 }
 
 // chosenWords are the typical words of one term, the best first.
