@@ -6,10 +6,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
-	"sync"
 
 	"gloss/cmd/gloss/internal/config"
 	"gloss/cmd/gloss/internal/diag"
@@ -36,8 +34,7 @@ const (
 // this had built before; the passes then find there what did not change. If nothing changed at all, neither a file of the glossary nor a
 // setting nor the site, then it only compares.
 func (b *Builder) BuildKept(ctx context.Context) (Result, diag.List, error) {
-	b.once = true    // 100,000 terms then take 80 MB less
-	go programHash() // of 40 MB, while the settings and the theme are loaded; recall waits for it
+	b.once = true // 100,000 terms then take 80 MB less
 	r, diags := b.settings()
 	if diags.HasErrors() {
 		diags.Sort()
@@ -84,7 +81,7 @@ func (b *Builder) recall(ctx context.Context, r Result) (key kept.Key, known boo
 	if loaded == nil {
 		return key, false
 	}
-	program, err := programHash()
+	program, err := thisProgram()
 	if err != nil {
 		return key, false
 	}
@@ -128,23 +125,6 @@ func hashParts(values ...any) []byte {
 	sum := hashOf(values)
 	return sum[:]
 }
-
-// programHash hashes this program's file: two builds of Gloss from different sources are different programs, whatever they call their
-// version.
-var programHash = sync.OnceValues(func() ([]byte, error) {
-	name, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	h := sha256.New()
-	_, err = io.Copy(h, f)
-	return h.Sum(nil), err
-})
 
 // readNote returns what a build of this key told.
 func readNote(name string, key kept.Key) (kept.Note, bool) {

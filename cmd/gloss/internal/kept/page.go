@@ -26,11 +26,12 @@ func FilesIn(block []byte) (n int) {
 	return n
 }
 
-// ReadFiles calls add for each record of a block. It reports false if the block holds anything else.
+// ReadFiles calls add for each record of a block, with one File that changes. It reports false if the block holds anything else.
 func ReadFiles(block []byte, add func(*File)) bool {
 	d := &decoder{in: block}
+	var f File
 	for len(d.in) > 0 {
-		f := File{Path: d.text()}
+		f.Path = d.text()
 		copy(f.Version[:], d.raw(len(f.Version)))
 		copy(f.Hash[:], d.raw(len(f.Hash)))
 		if f.Size = int64(d.uint()); !d.bad {
