@@ -5,7 +5,7 @@ import "slices"
 // classifyRun is the number of documents whose postings are collected together.
 const classifyRun = 4096
 
-// collect classifies the stems of each document and sorts what it finds by stem. Words are forgotten on the way unless they are kept.
+// collect classifies the stems of each document and sorts what it finds by stem. Extracts are let go on the way unless they are kept.
 func (v *inversion) collect(m measure, keep bool, workers int) {
 	runs := (len(v.docs) + classifyRun - 1) / classifyRun
 	found := make([]classified, runs)
@@ -21,6 +21,9 @@ func (v *inversion) collect(m measure, keep bool, workers int) {
 			}
 		}
 	})
+	if !keep {
+		v.extracts = nil
+	}
 	sizes, total := make([]int, len(v.stems)), 0
 	for _, f := range found {
 		for _, s := range f.stems {

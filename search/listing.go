@@ -105,12 +105,13 @@ func (l *listings) listing(field string) *listing {
 func (v *inversion) list(m *Memory, workers int) *listings {
 	const run = 4096
 	runs := make([]listings, (len(v.docs)+run-1)/run)
+	titles := make(listing, len(v.docs))
 	parallel(len(runs), 1, workers, func() func(from, to int) {
-		n := &namer{inversion: v, memory: m}
+		n := &namer{inversion: v, memory: m, titles: titles}
 		return func(from, to int) {
 			for i := from; i < to; i++ {
 				first, last := i*run, min((i+1)*run, len(v.docs))
-				n.listings = listings{title: make(listing, 0, last-first), alias: make(listing, 0, last-first), back: make(listing, 0, last-first)}
+				n.listings = listings{alias: make(listing, 0, last-first), back: make(listing, 0, last-first)}
 				for doc := first; doc < last; doc++ {
 					n.add(doc)
 				}
@@ -118,7 +119,7 @@ func (v *inversion) list(m *Memory, workers int) *listings {
 			}
 		}
 	})
-	l := &listings{title: joined(runs, fieldTitle), alias: joined(runs, fieldAlias), tag: joined(runs, fieldTag), back: joined(runs, fieldBack)}
+	l := &listings{title: titles, alias: joined(runs, fieldAlias), tag: joined(runs, fieldTag), back: joined(runs, fieldBack)}
 	v.listWords(l)
 	all := []listing{l.title, l.alias, l.tag, l.word, l.reverse, l.back}
 	parallel(len(all), 1, workers, func() func(from, to int) {
@@ -174,16 +175,20 @@ type namer struct {
 	*inversion
 	memory *Memory
 	keyer
+	titles listing // by document
 	listings
 }
 
 // add adds those of a document.
 func (n *namer) add(doc int) {
-	k := n.extracts[doc].keys
+	var k *keys
+	if n.extracts != nil {
+		k = n.extracts[doc].keys
+	}
 	if k == nil {
 		k = n.keysOf(&n.docs[doc])
 	}
-	n.title = append(n.title, occurrence{k.title, uint32(doc)})
+	n.titles[doc] = occurrence{k.title, uint32(doc)}
 	n.addBack(k.title, doc)
 	for _, one := range k.aliases {
 		n.alias = append(n.alias, occurrence{one, uint32(doc)})

@@ -18,36 +18,53 @@ func files(docs []Document, opts Options, yield func(File) error) error {
 			return err
 		}
 	}
-	list, err := plan(x.project(), x.lang, x.settings)
+	lang, set := x.lang, x.settings
+	p := x.project()
+	x = nil // all that p does not hold can go: at 100,000 terms 12 MB
+	list, err := plan(p, lang, set)
 	if err != nil {
 		return err
 	}
 	return render(list, opts.Workers, yield)
 }
 
-// project gives the projection of the index in memory, which is that of the segment written from it.
+// project gives the projection of the index in memory, which is that of the segment written from it. Listings go as they are projected.
 func (x *made) project() *projection {
-	p := &projection{ids: make([]string, len(x.docs)), card: x.card, passages: x.passages}
+	texts := storedTexts{x.docs, x.opts.NoPassages}
+	p := &projection{ids: make([]string, len(x.docs)), card: texts.card, passages: texts.passages}
 	for i := range x.docs {
 		p.ids[i] = x.docs[i].ID
 	}
 	p.names = x.names()
+	x.title, x.alias = nil, nil
 	p.groups = x.groups()
-	p.words, p.reverse, p.back = x.word.terms(), x.reverse.terms(), x.back.terms()
+	for _, list := range []struct {
+		from *listing
+		to   *[]string
+	}{{&x.word, &p.words}, {&x.reverse, &p.reverse}, {&x.back, &p.back}} {
+		*list.to = list.from.terms()
+		*list.from = nil
+	}
 	return p
 }
 
-func (x *made) card(doc int) card {
-	d := &x.docs[doc]
+// storedTexts are what is stored of documents.
+type storedTexts struct {
+	docs       []Document
+	noPassages bool
+}
+
+func (t *storedTexts) card(doc int) card {
+	d := &t.docs[doc]
 	return card{title: d.Title, abbr: d.Abbreviation, url: d.URL, summary: d.Summary, aliases: d.Aliases, tags: d.Tags}
 }
 
 // passages appends what is stored of a document's body.
-func (x *made) passages(b []byte, doc int) []byte {
-	if x.opts.NoPassages {
+func (t *storedTexts) passages(b []byte, doc int) []byte {
+	if t.noPassages {
 		return b
 	}
-	return appendPassages(b, &x.docs[doc])
+	return appendPassages(b, &t.docs[doc])
 }
 
 // names joins titles and other names, both sorted.
