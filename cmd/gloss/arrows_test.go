@@ -13,7 +13,7 @@ import (
 // floors lists the packages from the ground up. A package may import packages of lower floors only, so that data passes through
 // the house one way.
 var floors = [][]string{
-	{"gloss/cmd/gloss/internal/diag", "gloss/cmd/gloss/internal/graph", "gloss/cmd/gloss/internal/address", "gloss/cmd/gloss/internal/collector", "gloss/cmd/gloss/internal/direct", "gloss/cmd/gloss/internal/names/everyday", "gloss/cmd/gloss/internal/history", "gloss/cmd/gloss/internal/machine", "gloss/cmd/gloss/internal/offline", "gloss/layouts"},
+	{"gloss/cmd/gloss/internal/diag", "gloss/cmd/gloss/internal/graph", "gloss/cmd/gloss/internal/address", "gloss/cmd/gloss/internal/collector", "gloss/cmd/gloss/internal/direct", "gloss/cmd/gloss/internal/names/everyday", "gloss/cmd/gloss/internal/history", "gloss/cmd/gloss/internal/machine", "gloss/cmd/gloss/internal/offline", "gloss/cmd/gloss/internal/slab", "gloss/layouts"},
 	{"gloss/cmd/gloss/internal/mapping", "gloss/cmd/gloss/internal/rule", "gloss/cmd/gloss/internal/source", "gloss/cmd/gloss/internal/output", "gloss/search"},
 	{"gloss/cmd/gloss/internal/config", "gloss/cmd/gloss/internal/term", "gloss/cmd/gloss/internal/watch"},
 	{"gloss/cmd/gloss/internal/names"},

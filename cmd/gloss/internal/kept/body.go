@@ -68,20 +68,22 @@ func (d *decoder) body() *markdown.Body {
 	b := &d.room.bodies.take(1)[0]
 	b.HTML, b.Text, b.Summary = d.text(), d.text(), d.text()
 	b.Headings = decodeList(d, &d.room.headings, func(h *markdown.Heading) { h.Level, h.ID, h.Text = int(d.int()), d.text(), d.text() })
-	b.FAQ = decodeList(d, nil, func(q *markdown.Question) { q.ID, q.Question, q.Answer = d.text(), d.text(), d.text() })
+	var rare markdown.Rare
+	rare.FAQ = decodeList(d, nil, func(q *markdown.Question) { q.ID, q.Question, q.Answer = d.text(), d.text(), d.text() })
 	b.Mentions = decodeList(d, &d.room.mentions, func(m *markdown.Mention) { d.mention(m, b.Text) })
-	b.Assets = decodeList(d, nil, text)
-	b.Missing = decodeList(d, nil, text)
+	rare.Assets = decodeList(d, nil, text)
+	rare.Missing = decodeList(d, nil, text)
 	b.Anchors = decodeList(d, nil, text)
-	b.Fragments = decodeList(d, nil, func(f *markdown.Fragment) {
+	rare.Fragments = decodeList(d, nil, func(f *markdown.Fragment) {
 		f.Target, f.ID = d.text(), d.text()
 		d.diagnostic(&f.Diagnostic)
 	})
-	b.Pages = decodeList(d, nil, func(p *markdown.PageLink) {
+	rare.Pages = decodeList(d, nil, func(p *markdown.PageLink) {
 		p.Path = d.text()
 		d.diagnostic(&p.Diagnostic)
 	})
-	b.Diags = d.diags()
+	rare.Diags = d.diags()
+	b.SetRare(rare)
 	return b
 }
 

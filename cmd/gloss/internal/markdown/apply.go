@@ -32,7 +32,7 @@ func (p *page) link(doc ast.Node, decide decideFunc) {
 		b := &p.blocks[d.Block]
 		placed := p.diagnostic(b.sourceOffset(d.Start), b.sourceOffset(d.End), doubt.Diagnostic.Severity, doubt.Diagnostic.Rule,
 			doubt.Diagnostic.Text, doubt.Diagnostic.Hint)
-		p.body.Diags = append(p.body.Diags, placed)
+		p.tell(placed)
 	}
 	p.yieldToWriter(decisions)
 	if p.converter.observe != nil {

@@ -80,7 +80,7 @@ func (p *page) nameHeadings() {
 	if count == 0 {
 		return
 	}
-	p.body.Headings, p.body.Anchors = make([]Heading, 0, count), make([]string, 0, count)
+	p.body.Headings, p.body.Anchors = p.scratch.sections.Take(count)[:0], p.scratch.anchors.Take(count)[:0]
 	for _, h := range p.scratch.headings {
 		is := p.naming(h)
 		if given, ok := h.AttributeString("id"); ok {

@@ -222,13 +222,15 @@ func (p *page) file(src string, start, end int) string {
 		return p.asset(filePath) + suffix
 	}
 	p.report(start, end, diag.Error, "missing-file", "there is no file "+strconv.Quote(filePath)+" in the content folder", "")
-	p.body.absent = append(p.body.absent, absentFile{filePath, p.body.Diags[len(p.body.Diags)-1]})
+	r := p.body.rare()
+	r.absent = append(r.absent, absentFile{filePath, r.Diags[len(r.Diags)-1]})
 	return src
 }
 
 // asset notes that the body refers to a file and returns its address relative to the page.
 func (p *page) asset(filePath string) string {
-	p.body.Assets = append(p.body.Assets, filePath)
+	r := p.body.rare()
+	r.Assets = append(r.Assets, filePath)
 	return address.Relative(p.term.URL(), "files/"+escapePath(filePath))
 }
 
@@ -236,7 +238,8 @@ func (p *page) exists(filePath string) bool {
 	if p.hasFile != nil && p.hasFile(filePath) {
 		return true
 	}
-	p.body.Missing = append(p.body.Missing, filePath)
+	r := p.body.rare()
+	r.Missing = append(r.Missing, filePath)
 	return false
 }
 

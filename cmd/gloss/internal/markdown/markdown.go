@@ -89,23 +89,59 @@ type Body struct {
 	// Summary is the first paragraph as plain text, for terms without a summary of their own.
 	Summary  string
 	Headings []Heading
-	FAQ      []Question
 	Mentions []Mention
+	// Anchors are the ids of the body that a link can lead to, sorted.
+	Anchors []string
+	// Asked are the questions to the names table that HTML and Mentions depend on.
+	Asked []names.Key
+	// Rare is never nil in a body of Convert or SetRare. It must not be written to, because bodies share one.
+	*Rare
+}
+
+// Rare is what few bodies have: half of the room of a body, if each had its own.
+type Rare struct {
+	FAQ []Question
 	// Assets are the content paths of files beside the term that the body refers to, sorted; they are published under files/.
 	Assets []string
 	// Missing are the content paths that were asked for and not there, sorted. A kept body is true for as long as hasFile still
 	// says yes to all Assets and no to all Missing.
 	Missing []string
-	// Anchors are the ids of the body that a link can lead to, sorted.
-	Anchors []string
 	// Fragments and Pages are links whose target only the caller can check.
 	Fragments []Fragment
 	Pages     []PageLink
-	// Asked are the questions to the names table that HTML and Mentions depend on.
-	Asked []names.Key
 	// Diags are the page's problems; Diagnostics adds what only the list of all files tells.
 	Diags  diag.List
 	absent []absentFile
+}
+
+// common is the Rare of bodies that have none of it; it stays empty.
+var common = new(Rare)
+
+// SetRare gives a body its Rare: one that is shared if it holds nothing.
+func (b *Body) SetRare(r Rare) {
+	b.Rare = common
+	if len(r.FAQ)+len(r.Assets)+len(r.Missing)+len(r.Fragments)+len(r.Pages)+len(r.Diags)+len(r.absent) > 0 {
+		own := r // else each r would be made on the heap
+		b.Rare = &own
+	}
+}
+
+// DropPage lets go of what only the body's own page shows: HTML, Headings and FAQ.
+func (b *Body) DropPage() {
+	b.HTML, b.Headings = "", nil
+	if len(b.FAQ) > 0 {
+		rest := *b.Rare
+		rest.FAQ = nil
+		b.SetRare(rest)
+	}
+}
+
+// rare returns the body's own Rare, to write to it.
+func (b *Body) rare() *Rare {
+	if b.Rare == common {
+		b.Rare = new(Rare)
+	}
+	return b.Rare
 }
 
 // Converter holds the configured goldmark. It is safe for concurrent use.
@@ -149,17 +185,18 @@ type decideFunc func(*names.Asker, linker.Page, linker.Options) ([]linker.Decisi
 
 // convert is the order of the passes over the tree of one page.
 func (c *Converter) convert(t *term.Term, asker *names.Asker, hasFile func(string) bool, decide decideFunc) (body *Body) {
-	body = &Body{}
+	scratch := c.scratches.Get().(*scratch)
+	body = scratch.bodies.New()
+	body.Rare = common
 	// A fault of ours or of goldmark in one file must name the file and let the others be reported.
 	defer func() {
 		if fault := recover(); fault != nil {
-			body = &Body{Asked: asker.Keys(), Diags: diag.List{{File: t.File.Path, Rule: "markdown-fault",
+			body = &Body{Asked: asker.Keys(), Rare: &Rare{Diags: diag.List{{File: t.File.Path, Rule: "markdown-fault",
 				Text: fmt.Sprintf("this file cannot be converted: %v", fault),
-				Hint: "please report it together with the file"}}}
+				Hint: "please report it together with the file"}}}}
 		}
 	}()
 	source, origin := newSource(t.Body, t.BodyOffset)
-	scratch := c.scratches.Get().(*scratch)
 	p := &scratch.page
 	*p = page{converter: c, term: t, asker: asker, hasFile: hasFile, source: source, origin: origin, body: body, ids: scratch.ids, scratch: scratch}
 	if p.tooDeep() {
@@ -188,10 +225,14 @@ func (c *Converter) parse(source []byte, state *context) ast.Node {
 
 // finish sorts what was gathered in order of the text, so that equal pages have equal bodies.
 func (p *page) finish() {
-	for _, list := range []*[]string{&p.body.Assets, &p.body.Missing, &p.body.Anchors} {
-		slices.Sort(*list)
-		*list = slices.Compact(*list)
+	sorted := func(list []string) []string {
+		slices.Sort(list)
+		return slices.Compact(list)
 	}
+	p.body.Anchors = sorted(p.body.Anchors)
 	p.body.Asked = p.asker.Keys()
-	p.body.Diags.Sort()
+	if r := p.body.Rare; r != common {
+		r.Assets, r.Missing = sorted(r.Assets), sorted(r.Missing)
+		r.Diags.Sort()
+	}
 }

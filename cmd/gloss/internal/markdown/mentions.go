@@ -33,7 +33,7 @@ func (p *page) mentions(decisions []linker.Decision) {
 		slices.SortStableFunc(places, func(a, b place) int { return cmp.Or(cmp.Compare(a.block, b.block), cmp.Compare(a.start, b.start)) })
 	}
 	if len(places) > 0 {
-		p.body.Mentions = make([]Mention, 0, len(places))
+		p.body.Mentions = p.scratch.mentioned.Take(len(places))[:0]
 	}
 	split := sentences{block: -1, ends: p.scratch.ends}
 	for _, at := range places {

@@ -112,7 +112,12 @@ func (p *page) diagnostic(start, end int, severity diag.Severity, rule, text, hi
 }
 
 func (p *page) report(start, end int, severity diag.Severity, rule, text, hint string) {
-	p.body.Diags = append(p.body.Diags, p.diagnostic(start, end, severity, rule, text, hint))
+	p.tell(p.diagnostic(start, end, severity, rule, text, hint))
+}
+
+func (p *page) tell(d diag.Diagnostic) {
+	r := p.body.rare()
+	r.Diags = append(r.Diags, d)
 }
 
 // maxDepth is the number of quotation and list markers that may open on one line. Browsers stop nesting at 512 elements; goldmark's

@@ -51,7 +51,8 @@ func (p *page) render(doc ast.Node) {
 	}
 	p.body.HTML = out.String()
 	for _, q := range p.questions {
-		p.body.FAQ = append(p.body.FAQ, Question{ID: q.id, Question: q.text, Answer: p.body.HTML[q.start:q.end]})
+		r := p.body.rare()
+		r.FAQ = append(r.FAQ, Question{ID: q.id, Question: q.text, Answer: p.body.HTML[q.start:q.end]})
 	}
 }
 

@@ -92,7 +92,8 @@ func generated(sitePath string) bool {
 
 // toPage links a page of the site for which there is no term file; whether it is made, only the caller knows.
 func (p *page) toPage(sitePath, suffix string, start, end int) destination {
-	p.body.Pages = append(p.body.Pages, PageLink{Path: sitePath, Diagnostic: p.diagnostic(start, end, diag.Error, "dead-link",
+	r := p.body.rare()
+	r.Pages = append(r.Pages, PageLink{Path: sitePath, Diagnostic: p.diagnostic(start, end, diag.Error, "dead-link",
 		"the link leads nowhere: there is no page "+strconv.Quote(sitePath), p.nearest(strings.TrimSuffix(path.Base(sitePath), ".html")))})
 	return destination{href: address.Relative(p.term.URL(), escapePath(sitePath)+suffix)}
 }
@@ -131,7 +132,8 @@ func (p *page) toTerm(t *term.Term, suffix string, start, end int) destination {
 		as.href = "#" + fragment
 		return as
 	}
-	p.body.Fragments = append(p.body.Fragments, Fragment{Target: t.Slug, ID: id, Diagnostic: p.diagnostic(start, end, diag.Error,
+	r := p.body.rare()
+	r.Fragments = append(r.Fragments, Fragment{Target: t.Slug, ID: id, Diagnostic: p.diagnostic(start, end, diag.Error,
 		"dead-fragment", "there is no section "+strconv.Quote(id)+" on the page of "+strconv.Quote(t.Title), "")})
 	return as
 }
@@ -198,7 +200,7 @@ func (p *page) checkOwnFragments() {
 			continue
 		}
 		if d, dead := CheckFragment(link, p.body); dead {
-			p.body.Diags = append(p.body.Diags, d)
+			p.tell(d)
 		}
 	}
 }

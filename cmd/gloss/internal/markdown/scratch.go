@@ -6,6 +6,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"gloss/cmd/gloss/internal/linker"
+	"gloss/cmd/gloss/internal/slab"
 )
 
 // scratch is the working memory of one conversion, used again by the next: pages are many and small, and most of their cost beyond
@@ -28,7 +29,14 @@ type scratch struct {
 	order        []int
 	places       []place
 	decider      linker.Decider
-	out          output
+
+	// Bodies stay; see slab.
+	bodies    slab.Slab[Body]
+	sections  slab.Slab[Heading]
+	anchors   slab.Slab[string]
+	mentioned slab.Slab[Mention]
+
+	out output
 }
 
 // start tells where a block's parts begin in the lists of scratch; those of the next block end them. Body.Text has more than blocks,

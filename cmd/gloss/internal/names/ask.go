@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"slices"
 
+	"gloss/cmd/gloss/internal/slab"
 	"gloss/cmd/gloss/internal/term"
 )
 
@@ -23,6 +24,7 @@ type scratch struct {
 	// turn tells the words of this page, which need not be remembered again.
 	turn       uint32
 	asked      []Key
+	keys       slab.Slab[Key] // what is kept of all pages
 	sorting    []Key
 	ends       []int32 // of the buckets of sortKeys
 	tokens     []token
@@ -81,7 +83,7 @@ func (a *Asker) keep() {
 	}
 	a.asked = append(a.asked, a.kept...)
 	a.sortKeys()
-	a.kept = slices.Clone(slices.Compact(a.asked))
+	a.kept = a.keys.Copy(slices.Compact(a.asked))
 	a.asked = a.asked[:0]
 }
 

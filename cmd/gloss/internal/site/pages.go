@@ -65,7 +65,7 @@ func (p *Page) entry() *entry {
 // Done lets go of what no other page shows. It is for a page whose View is not asked for again, and may run beside Views of others.
 func (p Page) Done() {
 	if e := p.entry(); e != nil && !p.site.hasBook() {
-		e.body.HTML, e.body.Headings, e.body.FAQ = "", nil, nil
+		e.body.DropPage()
 	}
 }
 

@@ -127,6 +127,7 @@ func BenchmarkSuggest(b *testing.B) {
 		one := &term.Term{File: source.File{Path: fmt.Sprintf("t%06d.md", i)}, Slug: fmt.Sprintf("t%06d", i), Title: fmt.Sprintf("Term number %d", i),
 			Tags: []term.Value{{Text: fmt.Sprintf("tag%d", i%3000)}}}
 		body := &markdown.Body{}
+		body.SetRare(markdown.Rare{})
 		var text strings.Builder
 		for k := range 45 {
 			fmt.Fprintf(&text, "word%c%c%c ", 'a'+(i*k*7)%26, 'a'+(i+k*k*31)%26, 'a'+(i*31+k)%26)

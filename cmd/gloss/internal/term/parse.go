@@ -13,6 +13,7 @@ import (
 	"gloss/cmd/gloss/internal/address"
 	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/mapping"
+	"gloss/cmd/gloss/internal/slab"
 	"gloss/cmd/gloss/internal/source"
 )
 
@@ -39,6 +40,8 @@ func NewParser(opts Options) *Parser { return &Parser{parser{opts: opts}} }
 type parser struct {
 	opts   Options
 	reader mapping.Reader
+	terms  slab.Slab[Term]
+	values slab.Slab[Value]
 
 	file string
 	data []byte
@@ -59,7 +62,9 @@ func Parse(f source.File, opts Options) (*Term, diag.List) { return NewParser(op
 // Parse is the function Parse.
 func (r *Parser) Parse(f source.File) (*Term, diag.List) {
 	p := &r.parser
-	*p = parser{opts: p.opts, reader: p.reader, file: f.Path, data: f.Data, term: &Term{File: f}}
+	*p = parser{opts: p.opts, reader: p.reader, terms: p.terms, values: p.values, file: f.Path, data: f.Data}
+	p.term = p.terms.New()
+	p.term.File = f
 	p.place()
 	if p.readable() {
 		front := p.split()

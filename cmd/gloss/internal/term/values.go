@@ -60,7 +60,7 @@ func (p *parser) name(e mapping.Entry) (string, Pos, bool) {
 func (p *parser) names(e mapping.Entry, to *[]Value) {
 	items := p.items(e)
 	if *to == nil && len(items) > 0 {
-		*to = make([]Value, 0, len(items))
+		*to = p.values.Take(len(items))[:0]
 	}
 	for _, v := range items {
 		if s, ok := p.checkName(e.Key, v); ok {
