@@ -21,11 +21,11 @@ func (a *addresses) owner(sitePath string) (string, bool) {
 		return owner, true
 	}
 	if e := a.site.odd[key]; e != nil && e.isTerm() {
-		return e.File.Path, true
+		return e.path, true
 	}
 	if slug, inside := strings.CutPrefix(key, termFolder); inside {
 		if e := a.site.shownOf(strings.TrimSuffix(slug, ".html")); e != nil && e.isTerm() && e.URL() == key {
-			return e.File.Path, true
+			return e.path, true
 		}
 	}
 	return "", false

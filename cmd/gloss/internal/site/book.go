@@ -44,16 +44,16 @@ type book struct {
 }
 
 func (s *book) term(e *entry) layouts.BookTerm {
-	t := layouts.BookTerm{ID: bookID(e.Slug), Number: s.numbers[e], Title: e.Title, Abbreviation: e.Abbreviation, Domain: e.Domain,
+	t := layouts.BookTerm{ID: bookID(e.slug()), Number: s.numbers[e], Title: e.title, Abbreviation: e.more.abbreviation, Domain: e.more.domain,
 		Body: template.HTML(s.forBook(e))}
-	if e.Term.Summary != "" { // else it is the body's first paragraph
+	if e.summarised { // else it is the body's first paragraph
 		t.Summary = e.summary
 	}
-	for _, alias := range e.Aliases {
+	for _, alias := range e.more.aliases {
 		t.Aliases = append(t.Aliases, alias.Text)
 	}
 	if e.see != nil {
-		t.See = &layouts.Link{Title: e.see.Title}
+		t.See = &layouts.Link{Title: e.see.title}
 		t.See.URL, t.See.Count = s.address(e, e.see.from(placeOf(e.URL())))
 	}
 	return t
@@ -102,7 +102,7 @@ func lowered(name string) string {
 
 // attribute rewrites an attribute of a term's HTML; if it leads to another term, it returns that one's number.
 func (s *book) attribute(e *entry, a *html.Attribute) (number int) {
-	own := bookID(e.Slug) + "."
+	own := bookID(e.slug()) + "."
 	switch a.Key {
 	case "id", "for", "aria-labelledby", "aria-describedby":
 		names := strings.Fields(a.Val)
@@ -132,7 +132,7 @@ func (s *book) address(e *entry, address string) (string, int) {
 	at := path.Join(path.Dir(e.URL()), rest)
 	if name, err := url.PathUnescape(at); err == nil && path.Dir(name) == "terms" {
 		if to := s.shownOf(strings.TrimSuffix(path.Base(name), ".html")); to != nil && to.isTerm() && to.URL() == name {
-			id := bookID(to.Slug)
+			id := bookID(to.slug())
 			if fragment != "" {
 				id += "." + fragment
 			}

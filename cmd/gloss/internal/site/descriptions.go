@@ -9,12 +9,12 @@ const descriptionLength = 155
 func describe(before string, entries []*entry) string {
 	out, length := append(make([]byte, 0, 2*descriptionLength), before...), utf8.RuneCountInString(before)
 	for i, e := range entries {
-		title, between := e.Title, " · "
+		title, between := e.title, " · "
 		if i == 0 {
 			between = " "
 		}
-		if e.Domain != "" {
-			title += " (" + e.Domain + ")"
+		if e.more.domain != "" {
+			title += " (" + e.more.domain + ")"
 		}
 		if length += utf8.RuneCountInString(between + title); i > 0 && length > descriptionLength {
 			return string(out) + " …"

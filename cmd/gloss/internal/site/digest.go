@@ -248,14 +248,14 @@ func (s *summer) bool(b bool) {
 // own is what a term's own page shows of its file. The mark says it all but for the day of the file's last change.
 func (s *summer) own(e *entry, mark [16]byte) Digest {
 	s.digest(mark)
-	s.text(e.Updated)
+	s.text(e.updated)
 	return s.take()
 }
 
 // shown is what others show of a term: link, listEntry and bare.
 func (s *summer) shown(e *entry) Digest {
 	s.number(int(e.kind))
-	for _, text := range [...]string{e.title, e.URL(), e.summary, e.Abbreviation, e.Domain} {
+	for _, text := range [...]string{e.title, e.URL(), e.summary, e.more.abbreviation, e.more.domain} {
 		s.text(text)
 	}
 	if e.see != nil {

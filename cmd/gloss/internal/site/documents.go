@@ -20,17 +20,17 @@ func (s *Site) Documents() []search.Document {
 		if e.see != nil {
 			continue
 		}
-		d := search.Document{ID: e.Slug, URL: e.URL(), Title: e.Title, Abbreviation: e.Abbreviation, Summary: e.summary, Body: e.body.Text}
-		for _, alias := range e.Aliases {
+		d := search.Document{ID: e.slug(), URL: e.URL(), Title: e.title, Abbreviation: e.more.abbreviation, Summary: e.summary, Body: e.body.Text}
+		for _, alias := range e.more.aliases {
 			d.Aliases = append(d.Aliases, alias.Text)
 		}
 		for _, name := range pointed[e] {
-			if name != e.Title && name != e.Abbreviation && !slices.Contains(d.Aliases, name) {
+			if name != e.title && name != e.more.abbreviation && !slices.Contains(d.Aliases, name) {
 				d.Aliases = append(d.Aliases, name)
 			}
 		}
-		for _, tag := range e.Tags {
-			d.Tags = append(d.Tags, tag.Text)
+		for _, t := range e.tagged {
+			d.Tags = append(d.Tags, t.text)
 		}
 		documents = append(documents, d)
 	}
@@ -38,11 +38,11 @@ func (s *Site) Documents() []search.Document {
 }
 
 func namesOf(e *entry) []string {
-	all := []string{e.Title}
-	if e.Abbreviation != "" {
-		all = append(all, e.Abbreviation)
+	all := []string{e.title}
+	if e.more.abbreviation != "" {
+		all = append(all, e.more.abbreviation)
 	}
-	for _, alias := range e.Aliases {
+	for _, alias := range e.more.aliases {
 		all = append(all, alias.Text)
 	}
 	return all

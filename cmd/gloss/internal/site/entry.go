@@ -12,38 +12,53 @@ import (
 // entry is a term with what other files say about it. There is one for each term until the site is written, so what only the passes of
 // Assemble need is apart. What other pages show of it stands first, in one line of the processor's cache: they wait for it.
 type entry struct {
-	title, up, summary string // up is the address as the pages of letters and tags write it, "../" and Term.URL; summary the writer's with the punctuation of the body, else the first paragraph
-	id                 int32  // its place in Memory.all
-	position           int32  // in Memory.entries or Memory.plain
-	kind               term.Kind
-	alive              bool // a file stands for it
-	bare               bool // other terms lead to it by the name of its file
-	odd                bool // its address is another one on some systems: it stands in Memory.odd
-	shared             bool // others share a name with it: they stand in Memory.sharers
+	title string
+	up    string // the address as the pages of letters and tags write it: "../" and Term.URL
+	// summary is the writer's with the punctuation of the body, else the first paragraph.
+	summary    string
+	id         int32 // its place in Memory.all
+	position   int32 // in Memory.entries or Memory.plain
+	kind       term.Kind
+	alive      bool // a file stands for it
+	bare       bool // other terms lead to it by the name of its file
+	odd        bool // its address is another one on some systems: it stands in Memory.odd
+	shared     bool // others share a name with it: they stand in Memory.sharers
+	summarised bool // the summary is the writer's
 
-	*term.Term
 	*working
+	more      *more
+	path      string // of the file
 	body      *markdown.Body
 	initial   *initial // the letter that it stands under
 	see       *entry
 	related   []*entry // the writer's
 	leads     []int32  // ids of the entries that its text links to
 	mentioned []backlink
-	tagged    []*tagGroup // by the place of the tag in Term.Tags; nil for pages
+	tagged    []*tag // in the writer's order; of pages none
 	suggested []suggestion
-	// Updated is the writer's date, else the day of the file's last change: it hides Term.Updated, which is the writer's alone.
-	Updated string
+	updated   string // the writer's date, else the day of the file's last change
 }
 
-// working is what passes of Assemble need of an entry and no page shows. A process that assembles once drops it at the end.
+// more is what a term may have and many do not.
+type more struct {
+	abbreviation, domain string
+	aliases              []term.Value
+}
+
+// nothingMore is the more of terms that have nothing of it.
+var nothingMore more
+
+// working is what passes of Assemble need of an entry and no page shows. A process that assembles once drops it at the end, and the terms, of
+// 400 bytes each, with it.
 type working struct {
+	term     *term.Term
 	key      string      // collation key of the title
 	asked    []names.Key // for related and see
 	mentions []mention
 	cited    []int32      // ids of the entries in whose backlinks it stands; nil in a process that assembles once
 	tags     []term.Value // for which tagged was found
 	words    []uint32
-	was      *former // before this call, nil if no file stood for it; of an entry that was not touched, whatever it was once
+	was      *former // before this call, nil if no file stood for it
 	linked   int32   // links in its text
 
 	// When something last differed: the file; what others show of it (outline); related and see; mentioned; previous and next;

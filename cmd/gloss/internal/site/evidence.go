@@ -1,9 +1,6 @@
 package site
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Long lists say little about each of their members, and would cost the square of their length.
 const (
@@ -108,8 +105,8 @@ func (m *Memory) gather(e *entry, near *neighbors) {
 			v.to = min(v.to+points, maxCommon)
 		}
 	}
-	for i, g := range e.tagged {
-		if len(g.entries) > maxTagged || slices.Contains(e.tagged[:i], g) {
+	for g := range e.groups() {
+		if len(g.entries) > maxTagged {
 			continue
 		}
 		points := few(len(g.entries))

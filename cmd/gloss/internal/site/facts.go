@@ -59,7 +59,7 @@ func (m *Memory) renewAll(in *Input, changed []int) {
 		}
 	}
 	for _, i := range changed {
-		if r := &m.terms[i]; r.entry.Term == r.term { // else another file has the same slug
+		if r := &m.terms[i]; r.entry.term == r.term { // else another file has the same slug
 			m.links += int(r.entry.linked)
 		}
 	}
@@ -93,12 +93,16 @@ func newFactMaker(m *Memory, tag language.Tag, n int) *factMaker {
 // renew makes an entry that of a file. It reports whether there are entries for all that the file mentions.
 func (f *factMaker) renew(e *entry, in *Input, r reading) bool {
 	t, body := r.term, r.body
-	e.Term, e.body, e.kind, e.title = t, body, t.Kind, t.Title
+	e.term, e.body, e.kind, e.title, e.path, e.summarised = t, body, t.Kind, t.Title, t.File.Path, t.Summary != ""
+	e.more = &nothingMore
+	if t.Abbreviation != "" || t.Domain != "" || len(t.Aliases) > 0 {
+		e.more = &more{t.Abbreviation, t.Domain, t.Aliases}
+	}
 	if url := t.URL(); url != e.URL() {
 		e.setURL(url)
 	}
 	e.odd = address.Clash(e.URL()) != e.URL()
-	e.summary, e.Updated = cmp.Or(markdown.Punctuation(in.Config.Language, t.Summary), body.Summary), day(in, t)
+	e.summary, e.updated = cmp.Or(markdown.Punctuation(in.Config.Language, t.Summary), body.Summary), day(in, t)
 	e.key = string(f.collator.KeyFromString(&f.buffer, withoutQuotes(t.Title)))
 	f.buffer.Reset()
 	e.initial, e.words = nil, nil

@@ -26,7 +26,7 @@ type shown struct {
 // listHome finds what the home page shows: the terms that changed last, those that most pages mention, and some term.
 func (m *Memory) listHome() {
 	now := homeLists{changed: m.lists.changed,
-		recent: m.top(func(a, b *entry) int { return cmp.Compare(b.Updated, a.Updated) }, func(e *entry) bool { return e.Updated != "" }),
+		recent: m.top(func(a, b *entry) int { return cmp.Compare(b.updated, a.updated) }, func(e *entry) bool { return e.updated != "" }),
 		most:   m.top(func(a, b *entry) int { return cmp.Compare(len(b.mentioned), len(a.mentioned)) }, func(e *entry) bool { return len(e.mentioned) > 1 }),
 		random: m.random()}
 	if !slices.Equal(now.recent, m.lists.recent) || !slices.Equal(now.most, m.lists.most) || now.random != m.lists.random {

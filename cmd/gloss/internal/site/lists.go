@@ -173,9 +173,9 @@ func (m *Memory) stampMembers(touched []change, renamed []*entry) {
 		for _, id := range r.names[e.id] {
 			r.namingS[id] = m.call
 		}
-		for _, g := range e.tagged {
-			if len(g.entries) <= maxTagged {
-				g.near = m.call
+		for _, t := range e.tagged {
+			if len(t.group.entries) <= maxTagged {
+				t.group.near = m.call
 			}
 		}
 		for _, p := range r.words.typical[e.id] {

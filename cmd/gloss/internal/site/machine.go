@@ -101,10 +101,10 @@ func (s *Site) describe(terms bool) *machine.Site {
 	c, m := s.in.Config, s.describeSite()
 	m.Pages = append(m.Pages, machine.Page{Kind: machine.Home, Path: "index.html", Title: c.Title})
 	if s.home != nil {
-		m.Pages[0].Updated = s.home.Updated
+		m.Pages[0].Updated = s.home.updated
 	}
 	for _, e := range s.plain {
-		m.Pages = append(m.Pages, machine.Page{Kind: machine.Plain, Path: e.URL(), Title: e.Title, Summary: e.summary, Updated: e.Updated})
+		m.Pages = append(m.Pages, machine.Page{Kind: machine.Plain, Path: e.URL(), Title: e.title, Summary: e.summary, Updated: e.updated})
 	}
 	for i := range s.letters {
 		for part := range s.letters[i].pages() {
@@ -125,7 +125,7 @@ func (s *Site) describe(terms bool) *machine.Site {
 	}
 	n := 0
 	for _, e := range s.entries {
-		n += len(e.Aliases) + len(e.Tags) + len(e.related)
+		n += len(e.more.aliases) + len(e.tagged) + len(e.related)
 	}
 	m.Entries = make([]machine.Entry, len(s.entries))
 	texts := make([]string, 0, n) // in one list: 250,000 of their own at 100,000 terms
@@ -137,28 +137,28 @@ func (s *Site) describe(terms bool) *machine.Site {
 
 // machineEntry tells of a term. Its lists are parts of texts, to which it appends them.
 func machineEntry(e *entry, texts []string) (machine.Entry, []string) {
-	m := machine.Entry{Slug: e.Slug, Path: e.URL(), Title: e.title, Abbreviation: e.Abbreviation, Domain: e.Domain, Summary: e.summary,
-		Updated: e.Updated, BodyHTML: e.body.HTML, BodyText: e.body.Text}
+	m := machine.Entry{Slug: e.slug(), Path: e.URL(), Title: e.title, Abbreviation: e.more.abbreviation, Domain: e.more.domain, Summary: e.summary,
+		Updated: e.updated, BodyHTML: e.body.HTML, BodyText: e.body.Text}
 	begin := len(texts)
 	taken := func() []string {
 		part := texts[begin:len(texts):len(texts)]
 		begin = len(texts)
 		return part
 	}
-	for _, alias := range e.Aliases {
+	for _, alias := range e.more.aliases {
 		texts = append(texts, alias.Text)
 	}
 	m.Aliases = taken()
-	for _, tag := range e.Tags {
-		texts = append(texts, tag.Text)
+	for _, t := range e.tagged {
+		texts = append(texts, t.text)
 	}
 	m.Tags = taken()
 	for _, other := range e.related {
-		texts = append(texts, other.Slug)
+		texts = append(texts, other.slug())
 	}
 	m.Related = taken()
 	if e.see != nil {
-		m.See = e.see.Slug
+		m.See = e.see.slug()
 	}
 	for _, q := range e.body.FAQ {
 		m.FAQ = append(m.FAQ, machine.Question{Question: q.Question, AnswerHTML: q.Answer})

@@ -59,7 +59,7 @@ type Memory struct {
 	lettersS stamp
 	groups   map[string]*tagGroup // by the tag's file name
 	numbered []*tagGroup          // all that ever were, by number
-	folded   map[string]string    // a tag's file name by the tag
+	spelled  map[string]*tag
 	tags     []*tagGroup
 	tagsS    stamp
 	lists    homeLists
@@ -85,7 +85,7 @@ func (m *Memory) begin(in *Input) {
 	// Terms that went are kept, because others may still name them, until they are as many as those that are there.
 	if !same || m.doubled || m.gone > 1000+len(m.all)/2 {
 		*m = Memory{drawing: m.drawing, call: m.call, set: now, kin: newRelations(),
-			bySlug: map[string]*entry{}, odd: map[string]*entry{}, groups: map[string]*tagGroup{}, folded: map[string]string{}}
+			bySlug: map[string]*entry{}, odd: map[string]*entry{}, groups: map[string]*tagGroup{}, spelled: map[string]*tag{}}
 	}
 	m.call++
 	m.once = in.Memory == nil

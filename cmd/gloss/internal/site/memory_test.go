@@ -270,3 +270,16 @@ func flatten(v reflect.Value) any {
 	}
 	return v.Interface()
 }
+
+// A process that assembles once keeps no term, nor anything else that only passes need, until its site is written.
+func TestAssembledOnceKeepsNoTerms(t *testing.T) {
+	s, _ := assemble(t, smallConfig(), small)
+	for _, e := range s.all {
+		if e.working != nil {
+			t.Errorf("%s keeps what the passes worked with", e.URL())
+		}
+	}
+	if s.terms != nil || s.in.Terms != nil || s.in.Bodies != nil || s.in.Table != nil {
+		t.Error("the site keeps what it was made of")
+	}
+}

@@ -102,13 +102,13 @@ func (s *Site) listPages() diag.List {
 	var diags diag.List
 	for _, e := range s.plain {
 		if owner, clash := taken.owner(e.URL()); clash {
-			d := diag.At(e.File.Path, e.File.Data, 1, 0, 0)
+			d := diag.At(e.path, e.term.File.Data, 1, 0, 0)
 			d.Rule, d.Text = "address-taken", fmt.Sprintf("%s is the address of %s", e.URL(), owner)
 			d.Hint = "give the page another slug"
 			diags = append(diags, d)
 			continue
 		}
-		add(e.URL(), e.File.Path, Page{Version: Version{plainPage, e.id, max(s.frameOf("page"), e.own)}, index: e.id})
+		add(e.URL(), e.path, Page{Version: Version{plainPage, e.id, max(s.frameOf("page"), e.own)}, index: e.id})
 	}
 	for i := range s.senses {
 		h := &s.senses[i]
@@ -158,7 +158,7 @@ func (s *Site) sharedView() *layouts.Site {
 			Link: layouts.Link{Title: g.label, URL: g.path(0), Count: len(g.entries)}})
 	}
 	for _, e := range s.plain {
-		shared.Pages = append(shared.Pages, layouts.Link{Title: e.Title, URL: e.URL()})
+		shared.Pages = append(shared.Pages, layouts.Link{Title: e.title, URL: e.URL()})
 	}
 	shared.Links, shared.ThemeColour, shared.App = headLinks(s.heads.Links("")), s.describeSite().ThemeColour(), c.Outputs.App
 	return shared

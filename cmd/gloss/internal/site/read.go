@@ -28,13 +28,13 @@ func (m *Memory) read(in *Input) []change {
 	var touched []change
 	old := m.terms
 	leave := func(r reading) {
-		if r.entry.Term == r.term {
+		if r.entry.term == r.term {
 			touched = m.touch(touched, r.entry)
 			r.entry.alive = false
 		}
 	}
 	for i, t := range in.Terms {
-		if len(old) > 0 && old[0].term == t && old[0].body == in.Bodies[i] && (sameDays || old[0].entry.Updated == day(in, t)) {
+		if len(old) > 0 && old[0].term == t && old[0].body == in.Bodies[i] && (sameDays || old[0].entry.updated == day(in, t)) {
 			fresh[i], old = old[0], old[1:]
 			continue
 		}
@@ -43,7 +43,7 @@ func (m *Memory) read(in *Input) []change {
 			old = old[1:]
 		}
 		if len(old) > 0 && old[0].term.File.Path == t.File.Path {
-			if old[0].term == t && old[0].body == in.Bodies[i] && old[0].entry.Updated == day(in, t) {
+			if old[0].term == t && old[0].body == in.Bodies[i] && old[0].entry.updated == day(in, t) {
 				fresh[i], old = old[0], old[1:]
 				continue
 			}
@@ -110,8 +110,8 @@ type outline struct {
 }
 
 func (e *entry) outline() outline {
-	return outline{kind: e.kind, title: e.title, url: e.URL(), key: e.key, summary: e.summary, initial: e.initial, abbreviation: e.Abbreviation,
-		domain: e.Domain, updated: e.Updated, odd: e.odd}
+	return outline{kind: e.kind, title: e.title, url: e.URL(), key: e.key, summary: e.summary, initial: e.initial, abbreviation: e.more.abbreviation,
+		domain: e.more.domain, updated: e.updated, odd: e.odd}
 }
 
 func (c *change) wasTerm() bool { return c.was != nil && c.was.outline.kind == term.KindTerm }
@@ -141,7 +141,7 @@ func (m *Memory) stampTouched(c *change) {
 		}
 	}
 	count(&m.gone, c.was == nil, !e.alive)
-	count(&m.dated, c.wasTerm() && isDate(c.was.outline.updated), e.isTerm() && isDate(e.Updated))
+	count(&m.dated, c.wasTerm() && isDate(c.was.outline.updated), e.isTerm() && isDate(e.updated))
 	if !e.alive {
 		m.links -= int(e.linked)
 		e.mentions, e.leads, e.linked, e.words = nil, nil, 0, nil

@@ -110,8 +110,8 @@ func (m *Memory) kinStamp(e *entry) stamp {
 	for _, id := range r.mentions[e.id] {
 		latest = max(latest, r.sharedS[id])
 	}
-	for _, g := range e.tagged {
-		latest = max(latest, g.near)
+	for _, t := range e.tagged {
+		latest = max(latest, t.group.near)
 	}
 	for _, p := range r.words.typical[e.id] {
 		latest = max(latest, p.changed)

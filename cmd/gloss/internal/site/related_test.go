@@ -107,7 +107,7 @@ func TestRelatedIsSymmetric(t *testing.T) {
 		for _, b := range s.entries {
 			x, y := score(a, b), score(b, a)
 			if a != b && x != y {
-				t.Fatalf("%s to %s is %d, back it is %d", a.Title, b.Title, x, y)
+				t.Fatalf("%s to %s is %d, back it is %d", a.title, b.title, x, y)
 			}
 			if x > 0 {
 				some++

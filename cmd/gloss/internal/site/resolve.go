@@ -17,7 +17,7 @@ import (
 func (m *Memory) resolve(in *Input, touched []change) (renamed []*entry) {
 	var asking []*entry
 	for i := range touched {
-		if e := touched[i].entry; e.alive && (len(e.Related) > 0 || e.See.Text != "") || len(e.related) > 0 || e.see != nil || len(e.asked) > 0 {
+		if e := touched[i].entry; e.alive && (len(e.term.Related) > 0 || e.term.See.Text != "") || len(e.related) > 0 || e.see != nil || len(e.asked) > 0 {
 			asking = append(asking, e)
 		}
 	}
@@ -64,20 +64,20 @@ func (m *Memory) answers(table *names.Table, asking []*entry) []answer {
 		var found []*entry
 		return func(i int) {
 			e := asking[i]
-			if !e.alive || len(e.Related) == 0 && e.See.Text == "" {
+			if !e.alive || len(e.term.Related) == 0 && e.term.See.Text == "" {
 				return
 			}
 			ask := table.Ask()
 			defer ask.Release() // its working memory of 40 kB is the next one's
 			found = found[:0]
-			for _, value := range e.Related {
+			for _, value := range e.term.Related {
 				if target := m.find(ask, e, value.Text); target != nil && target != e && !slices.Contains(found, target) {
 					found = append(found, target)
 				}
 			}
 			all[i].related = kept.keep(found)
-			if e.See.Text != "" {
-				if target := m.find(ask, e, e.See.Text); target != e {
+			if e.term.See.Text != "" {
+				if target := m.find(ask, e, e.term.See.Text); target != e {
 					all[i].see = target
 				}
 			}
@@ -100,7 +100,7 @@ func (m *Memory) find(ask *names.Asker, from *entry, name string) *entry {
 	}
 	best := -1
 	for i, t := range candidates {
-		if strings.EqualFold(t.Title, name) || best < 0 || t.Domain != "" && t.Domain == from.Domain && !strings.EqualFold(candidates[best].Title, name) {
+		if strings.EqualFold(t.Title, name) || best < 0 || t.Domain != "" && t.Domain == from.more.domain && !strings.EqualFold(candidates[best].Title, name) {
 			best = i
 		}
 	}
@@ -112,7 +112,7 @@ func (m *Memory) find(ask *names.Asker, from *entry, name string) *entry {
 
 // at places a diagnostic on a front matter value.
 func (s *Site) at(e *entry, value term.Value) diag.Diagnostic {
-	return diag.At(e.File.Path, e.File.Data, int(value.Pos.Line), int(value.Pos.Col), max(1, len([]rune(value.Text))))
+	return diag.At(e.path, e.term.File.Data, int(value.Pos.Line), int(value.Pos.Col), max(1, len([]rune(value.Text))))
 }
 
 // gatherSpecial keeps the list of entries with redirects, or with links that only the whole site can check, in order of their files.
@@ -122,11 +122,11 @@ func (m *Memory) gatherSpecial(touched []change) {
 	}
 	m.special = slices.DeleteFunc(m.special, func(e *entry) bool { return e.touched == m.call })
 	for i := range touched {
-		if e := touched[i].entry; e.alive && len(e.RedirectFrom)+len(e.body.Fragments)+len(e.body.Pages) > 0 {
+		if e := touched[i].entry; e.alive && len(e.term.RedirectFrom)+len(e.body.Fragments)+len(e.body.Pages) > 0 {
 			m.special = append(m.special, e)
 		}
 	}
-	slices.SortFunc(m.special, func(a, b *entry) int { return strings.Compare(a.File.Path, b.File.Path) })
+	slices.SortFunc(m.special, func(a, b *entry) int { return strings.Compare(a.path, b.path) })
 }
 
 // redirects returns old addresses and the entries they lead to, and refuses addresses that are taken.
@@ -134,8 +134,8 @@ func (s *Site) redirects(taken *addresses) ([]redirect, diag.List) {
 	var all []redirect
 	var diags diag.List
 	for _, e := range s.special {
-		for _, value := range e.RedirectFrom {
-			sitePath, ok := redirectPath(value.Text, e.Term)
+		for _, value := range e.term.RedirectFrom {
+			sitePath, ok := redirectPath(value.Text, e.term)
 			d := s.at(e, value)
 			if !ok {
 				d.Rule, d.Text = "bad-redirect", fmt.Sprintf("redirect_from: %q is no address inside the site", value.Text)
@@ -148,7 +148,7 @@ func (s *Site) redirects(taken *addresses) ([]redirect, diag.List) {
 				diags = append(diags, d)
 				continue
 			}
-			taken.take(sitePath, "a redirect in "+e.File.Path)
+			taken.take(sitePath, "a redirect in "+e.path)
 			all = append(all, redirect{path: sitePath, to: e})
 		}
 	}

@@ -179,7 +179,7 @@ func TestOrderDoesNotDependOnFiles(t *testing.T) {
 	s, _ := assemble(t, smallConfig(), small)
 	var titles []string
 	for _, e := range s.entries {
-		titles = append(titles, e.Title)
+		titles = append(titles, e.title)
 	}
 	want := []string{".NET", "24/7", "Attrition", "Churn", "Competitive intelligence", "Continuous integration", "Monthly recurring revenue", `"Smile and dial"`, "Übernahme"}
 	if !slices.Equal(titles, want) {

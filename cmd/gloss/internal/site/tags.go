@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -30,25 +31,25 @@ func (m *Memory) groupTags(touched []change) {
 			affected = append(affected, g)
 		}
 	}
-	kept := listsFor[*tagGroup](len(touched))
-	var found []*tagGroup
+	kept := listsFor[*tag](len(touched))
+	var found []*tag
 	for i := range touched {
 		c := &touched[i]
 		var tags []term.Value
 		if c.isTerm() {
-			tags = c.Tags
+			tags = c.term.Tags
 		}
 		if !c.moves() && slices.EqualFunc(tags, c.tags, func(a, b term.Value) bool { return a.Text == b.Text }) {
 			continue
 		}
-		for _, g := range c.tagged {
-			meet(g)
+		for _, t := range c.tagged {
+			meet(t.group)
 		}
 		found = found[:0]
-		for _, tag := range tags {
-			g := m.groupOf(tag.Text)
-			meet(g)
-			found = append(found, g)
+		for _, value := range tags {
+			t := m.tagOf(value.Text)
+			meet(t.group)
+			found = append(found, t)
 		}
 		c.tagged, c.tags, c.regrouped = kept.keep(found), tags, m.call
 	}
@@ -61,10 +62,8 @@ func (m *Memory) groupTags(touched []change) {
 		if c.regrouped != m.call {
 			continue
 		}
-		for k, g := range c.tagged {
-			if !slices.Contains(c.tagged[:k], g) {
-				joining[g.number] = append(joining[g.number], c.entry)
-			}
+		for g := range c.groups() {
+			joining[g.number] = append(joining[g.number], c.entry)
 		}
 	}
 	for _, g := range affected {
@@ -81,21 +80,40 @@ func (m *Memory) groupTags(touched []change) {
 	m.rankTags()
 }
 
-// groupOf returns the group of a tag as it is written. What a spelling is folded to is remembered: nearly all tags were met before.
-func (m *Memory) groupOf(text string) *tagGroup {
-	name, known := m.folded[text]
-	if !known {
-		name = term.FileName(text)
-		m.folded[text] = name
+// tag is a tag as a writer spells it. There is one of each.
+type tag struct {
+	text  string
+	group *tagGroup
+}
+
+// tagOf returns a tag. What it is folded to is remembered: nearly all were met before.
+func (m *Memory) tagOf(text string) *tag {
+	t := m.spelled[text]
+	if t == nil {
+		name := term.FileName(text)
+		t = &tag{text, &tagGroup{name: name, path: "tags/" + name + ".html"}}
+		m.spelled[text] = t
 	}
-	g := m.groups[name]
+	g := m.groups[t.group.name]
 	if g == nil {
-		g = &tagGroup{name: name, path: "tags/" + name + ".html", number: int32(len(m.numbered))}
-		g.up = climb + g.path
-		m.groups[name] = g
+		g = &tagGroup{name: t.group.name, path: t.group.path, up: climb + t.group.path, number: int32(len(m.numbered))}
+		m.groups[g.name] = g
 		m.numbered = append(m.numbered, g)
 	}
-	return g
+	t.group = g // another than before, if nobody used it for a while
+	return t
+}
+
+// groups returns the groups that a term stands in, each once.
+func (e *entry) groups() iter.Seq[*tagGroup] {
+	return func(yield func(*tagGroup) bool) {
+		for k, t := range e.tagged {
+			again := slices.ContainsFunc(e.tagged[:k], func(other *tag) bool { return other.group == t.group })
+			if !again && !yield(t.group) {
+				return
+			}
+		}
+	}
 }
 
 // rankTags brings the tags into the order of their labels.
@@ -118,13 +136,13 @@ func labelOf(g *tagGroup) string {
 	spellings := map[string]int{}
 	last, n := "", 0 // one spelling in a row, which is nearly always the only one
 	for _, e := range g.entries {
-		for i, tag := range e.Tags {
-			if e.tagged[i] != g {
+		for _, t := range e.tagged {
+			if t.group != g {
 				continue
 			}
-			if tag.Text != last {
+			if t.text != last {
 				spellings[last] += n
-				last, n = tag.Text, 0
+				last, n = t.text, 0
 			}
 			n++
 		}

@@ -21,9 +21,9 @@ func (s *Site) termView(e *entry) layouts.View { return new(Viewer).termOf(s, e)
 func (v *Viewer) termOf(s *Site, e *entry) layouts.View {
 	at := placeOf(e.URL())
 	v.term = layouts.Term{
-		Page: v.head(s, s.page("term", at.path, e.Title, e.summary), e), Slug: e.Slug, Abbreviation: e.Abbreviation, Domain: e.Domain,
-		Summary: e.summary, SummaryShown: e.Term.Summary != "", Body: template.HTML(e.body.HTML), Contents: v.contentsOf(e),
-		EditURL: s.editURL(e), Updated: e.Updated,
+		Page: v.head(s, s.page("term", at.path, e.title, e.summary), e), Slug: e.slug(), Abbreviation: e.more.abbreviation, Domain: e.more.domain,
+		Summary: e.summary, SummaryShown: e.summarised, Body: template.HTML(e.body.HTML), Contents: v.contentsOf(e),
+		EditURL: s.editURL(e), Updated: e.updated,
 	}
 	v.listNames(at, e)
 	v.relatedTo(s, at, e)
@@ -48,14 +48,14 @@ func (v *Viewer) termOf(s *Site, e *entry) layouts.View {
 // listNames lists the term's other names and its tags.
 func (v *Viewer) listNames(at place, e *entry) {
 	v.aliases = v.aliases[:0]
-	for _, alias := range e.Aliases {
+	for _, alias := range e.more.aliases {
 		v.aliases = append(v.aliases, alias.Text)
 	}
 	v.tags = v.tags[:0]
-	for i, g := range e.tagged {
-		l := layouts.Link{Title: e.Tags[i].Text, URL: g.up}
+	for _, t := range e.tagged {
+		l := layouts.Link{Title: t.text, URL: t.group.up}
 		if !at.terms {
-			l.URL = address.Relative(at.path, g.path)
+			l.URL = address.Relative(at.path, t.group.path)
 		}
 		v.tags = append(v.tags, l)
 	}
@@ -111,7 +111,7 @@ func (s *Site) editURL(e *entry) string {
 	if !s.editable {
 		return ""
 	}
-	return s.in.Config.EditURL(e.File.Path)
+	return s.in.Config.EditURL(e.path)
 }
 
 // contentsOf returns the headings of the two highest levels, when there are enough of them to need a table.

@@ -19,7 +19,7 @@ func bare(from place, e *entry) layouts.Link {
 }
 
 func listEntry(from place, e *entry) layouts.Entry {
-	le := layouts.Entry{Link: link(from, e), Abbreviation: e.Abbreviation, Domain: e.Domain}
+	le := layouts.Entry{Link: link(from, e), Abbreviation: e.more.abbreviation, Domain: e.more.domain}
 	if e.see != nil {
 		le.SeeOf = e.see.title
 		if le.Summary == "" {
@@ -52,7 +52,7 @@ func (s *Site) homeView() layouts.View {
 		home.Tags = append(home.Tags, s.tagLink(at, s.tags[i]))
 	}
 	if e := s.lists.random; e != nil {
-		home.Random = &layouts.Link{Title: e.Title, URL: e.from(at)}
+		home.Random = &layouts.Link{Title: e.title, URL: e.from(at)}
 	}
 	home.Recent, home.MostLinked = shownLinks(at, s.lists.recent), shownLinks(at, s.lists.most)
 	return home
@@ -88,7 +88,7 @@ func (v *Viewer) letter(s *Site, i, part int) layouts.View {
 	if parts := g.pages(); parts > 1 {
 		for p := range parts {
 			first, last := g.entries[p*letterPageSize], g.entries[min((p+1)*letterPageSize, len(g.entries))-1]
-			list.Parts = append(list.Parts, layouts.Link{Title: first.Title + " – " + last.Title,
+			list.Parts = append(list.Parts, layouts.Link{Title: first.title + " – " + last.title,
 				URL: address.Relative(at.path, g.path(p)), Current: p == part})
 		}
 	}
@@ -127,14 +127,14 @@ func (v *Viewer) sensesOf(s *Site, h *senses) layouts.View {
 	view := &layouts.Senses{Page: v.head(s, s.page("senses", at.path, h.name, describe(s.shared.Words.SensesLead, h.entries)), nil), Name: h.name,
 		Entries: v.entriesOf(at, h.entries)}
 	for _, e := range h.entries {
-		view.Domains = append(view.Domains, e.Domain)
+		view.Domains = append(view.Domains, e.more.domain)
 	}
 	return view
 }
 
 func (v *Viewer) plain(s *Site, e *entry) layouts.View {
-	return &layouts.Plain{Page: v.head(s, s.page("page", e.URL(), e.Title, e.summary), nil), Body: template.HTML(e.body.HTML), Contents: v.contentsOf(e),
-		EditURL: s.editURL(e), Updated: e.Updated}
+	return &layouts.Plain{Page: v.head(s, s.page("page", e.URL(), e.title, e.summary), nil), Body: template.HTML(e.body.HTML), Contents: v.contentsOf(e),
+		EditURL: s.editURL(e), Updated: e.updated}
 }
 
 func (s *Site) notFoundView() layouts.View {
@@ -146,7 +146,7 @@ func (s *Site) notFoundView() layouts.View {
 }
 
 func (s *Site) redirectView(r redirect) layouts.View {
-	p := s.page("redirect", r.path, r.to.Title, "")
+	p := s.page("redirect", r.path, r.to.title, "")
 	if s.in.Config.BaseURL != "" {
 		p.Canonical = s.in.Config.BaseURL + escapedPath(r.to.URL())
 	}
