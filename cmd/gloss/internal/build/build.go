@@ -18,6 +18,7 @@ import (
 	"gloss/cmd/gloss/internal/config"
 	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/history"
+	"gloss/cmd/gloss/internal/kept"
 	"gloss/cmd/gloss/internal/markdown"
 	"gloss/cmd/gloss/internal/names"
 	"gloss/cmd/gloss/internal/output"
@@ -68,11 +69,12 @@ type Result struct {
 type Builder struct {
 	opts   Options
 	memory memory
-	tables uint64     // counts names tables that answer some question otherwise than the one before
-	report sync.Mutex // of Progress
-	ahead  *loading   // the content folder, when BuildKept has read it already
-	once   bool       // no other build of this process follows: nothing is kept in memory for it
-	keep   *keeping   // what the process before left and the next one is left; nil but in BuildKept
+	tables uint64                      // counts names tables that answer some question otherwise than the one before
+	report sync.Mutex                  // of Progress
+	ahead  *loading                    // the content folder, when BuildKept has read it already
+	once   bool                        // no other build of this process follows: nothing is kept in memory for it
+	keep   *keeping                    // what the process before left and the next one is left; nil but in BuildKept
+	texts  func(kept.Key) []kept.Block // what the process before left of texts, while it is read
 
 	// What follows is no part of memory, which is dropped when the settings change: each holds its own inputs.
 	reader    source.Reader

@@ -33,7 +33,8 @@ const worthKeeping = 64
 
 // recallLooks reads what the last process left of texts, and gives the reader what that saw.
 func (b *Builder) recallLooks() {
-	blocks := kept.Read(b.keptPath(textsFile), b.keep.texts)
+	blocks := b.texts(b.keep.texts)
+	b.texts = nil
 	if len(blocks) == 0 || blocks[len(blocks)-1].Kind != kept.KindTable {
 		return
 	}
@@ -72,6 +73,7 @@ func (b *Builder) recallLooks() {
 func (b *Builder) remember(r Result) {
 	b.memory = memory{settings: settingsHash(r.Config.Hash())}
 	k := b.keep
+	b.out.ReadAhead(r.OutDir)
 	var besides sync.WaitGroup
 	if !b.opts.PagesOnly {
 		k.searched = sync.OnceValue(b.searchMemory)

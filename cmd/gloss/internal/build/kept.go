@@ -35,6 +35,7 @@ const (
 // setting nor the site, then it only compares.
 func (b *Builder) BuildKept(ctx context.Context) (Result, diag.List, error) {
 	b.once = true // 100,000 terms then take 80 MB less
+	b.texts = kept.ReadAhead(b.keptPath(textsFile))
 	r, diags := b.settings()
 	if diags.HasErrors() {
 		diags.Sort()

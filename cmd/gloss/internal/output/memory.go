@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 )
 
@@ -16,6 +17,15 @@ type Memory struct {
 	open              bool // the journal stands, because only parts were written since the manifest
 	manifest, journal stamp
 	spares            spares
+	ahead             func() readAhead
+}
+
+// readAhead is what the files of a folder's state said when they had these stamps.
+type readAhead struct {
+	dir               string
+	manifest, journal stamp
+	state             state
+	err               error
 }
 
 // stamp tells one state of a file from another.
@@ -45,6 +55,30 @@ func (m *Memory) Open(dir string) (*Writer, error) { return open(dir, m, false) 
 
 // OpenPart prepares dir for the build of a part of the site. Files that are neither put nor removed stay as they are, and stay listed.
 func (m *Memory) OpenPart(dir string) (*Writer, error) { return open(dir, m, true) }
+
+// ReadAhead begins to read the manifest of a folder in the background, for an Open that follows. At 100,000 terms that takes 50 ms.
+func (m *Memory) ReadAhead(dir string) {
+	m.ahead = sync.OnceValue(func() readAhead {
+		a := readAhead{dir: dir}
+		a.manifest, a.journal = stampsOf(dir)
+		a.state, a.err = readState(filepath.Join(dir, StateDir))
+		return a
+	})
+	go m.ahead()
+}
+
+// readState is the function of that name, unless that was begun ahead and nobody has touched the folder since.
+func (m *Memory) readState(dir string) (state, error) {
+	if m != nil && m.ahead != nil {
+		a := m.ahead()
+		m.ahead = nil
+		manifest, journal := stampsOf(dir)
+		if a.err == nil && a.dir == dir && a.manifest.is(manifest) && a.journal.is(journal) {
+			return a.state, nil
+		}
+	}
+	return readState(filepath.Join(dir, StateDir))
+}
 
 // Known reports whether the files that stand in the folder are those that this Memory's last commit left, as far as anybody can know
 // who does not look at each.

@@ -167,3 +167,58 @@ func TestKilledAfterPart(t *testing.T) {
 		t.Errorf("the journal stays: %v", state)
 	}
 }
+
+// What was read ahead is taken only if it is what stands there.
+func TestReadAhead(t *testing.T) {
+	dir := t.TempDir()
+	commit(t, dir, map[string]string{"a.html": "a", "b.html": "b"})
+	for _, test := range []struct {
+		name    string
+		disturb func()
+	}{
+		{"nothing", func() {}},
+		{"another build", func() {
+			commit(t, dir, map[string]string{"a.html": "other", "c.html": "c"})
+		}},
+		{"a kill", func() {
+			write(t, filepath.Join(dir, StateDir, "journal"), "d.html\n")
+			write(t, filepath.Join(dir, "d.html"), "of a killed build")
+		}},
+		{"a lost manifest", func() {
+			if err := os.Remove(filepath.Join(dir, StateDir, "manifest")); err != nil {
+				t.Fatal(err)
+			}
+		}},
+	} {
+		var memory Memory
+		memory.ReadAhead(dir)
+		memory.ahead() // it has ended
+		test.disturb()
+		want, err := readState(filepath.Join(dir, StateDir))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := memory.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !maps.Equal(w.old, want.files) || w.trusted != want.trusted {
+			t.Errorf("%s: %v, trusted %v, want %v, %v", test.name, w.old, w.trusted, want.files, want.trusted)
+		}
+		if err := w.Abort(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var memory Memory
+	memory.ReadAhead(dir)
+	w, err := memory.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(w.old) > 0 {
+		t.Errorf("another folder holds %v", w.old)
+	}
+	if err := w.Abort(); err != nil {
+		t.Fatal(err)
+	}
+}

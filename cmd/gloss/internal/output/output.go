@@ -108,7 +108,7 @@ func open(dir string, memory *Memory, part bool) (*Writer, error) {
 	if w.known {
 		w.old, w.trusted, w.open = memory.files, true, memory.open
 	} else {
-		there, err := readState(state)
+		there, err := memory.readState(dir)
 		if err != nil {
 			return nil, errors.Join(err, lock.Unlock())
 		}
