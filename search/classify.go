@@ -3,7 +3,7 @@ package search
 import "slices"
 
 // classifyRun is the number of documents whose postings are collected together.
-const classifyRun = 4096
+const classifyRun = 512
 
 // collect classifies the stems of each document and sorts what it finds by stem. Extracts are let go on the way unless they are kept.
 func (v *inversion) collect(m measure, keep bool, workers int) {

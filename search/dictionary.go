@@ -56,7 +56,7 @@ const (
 )
 
 func newDictionaryWriter() *dictionaryWriter {
-	w := &dictionaryWriter{known: make([]knownState, 2*knownHashes), states: make([]state, 1, 64)}
+	w := &dictionaryWriter{states: make([]state, 1, 64)}
 	w.begin()
 	return w
 }
@@ -144,6 +144,9 @@ func (w *dictionaryWriter) finish() ([]byte, error) {
 func (w *dictionaryWriter) write(s *state) uint32 {
 	if s.final && s.output == 0 && len(s.transitions) == 0 {
 		return endState
+	}
+	if w.known == nil {
+		w.known = make([]knownState, 2*knownHashes) // 320 kB: after an edit most dictionaries are the last build's
 	}
 	hash := s.hash()
 	known := (*[2]knownState)(w.known[2*(hash%knownHashes):])

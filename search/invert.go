@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 )
@@ -206,10 +205,9 @@ func (v *inversion) stem(s *survey, lang *language, m *Memory, workers int) {
 			}
 		}
 	})
+	// Stems are nearly in the order of their words, which a stable sort makes use of: it takes a quarter of the time.
 	byStem := slices.Clone(v.vocabulary)
-	slices.SortFunc(byStem, func(a, b uint32) int {
-		return cmp.Or(strings.Compare(m.stems[a].stem, m.stems[b].stem), strings.Compare(v.texts[a], v.texts[b]))
-	})
+	slices.SortStableFunc(byStem, func(a, b uint32) int { return strings.Compare(m.stems[a].stem, m.stems[b].stem) })
 	count := 0
 	for i, w := range byStem {
 		if i == 0 || m.stems[w].stem != m.stems[byStem[i-1]].stem {

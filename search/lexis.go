@@ -151,7 +151,7 @@ type tokenizer struct {
 }
 
 func newTokenizer(words *lexis) *tokenizer {
-	return &tokenizer{words: words, common: make([]commonWord, commonWords), chunks: map[string][]token{}}
+	return &tokenizer{words: words, chunks: map[string][]token{}}
 }
 
 // take gives the words of a text as words(text, true) does. They are valid until the next call.
@@ -176,6 +176,9 @@ func (t *tokenizer) take(text string) []token {
 // takePlain is for text in ASCII: ten times as fast as takeChunk. It reports false of other text.
 func (t *tokenizer) takePlain(text string) bool {
 	// The words are read in eights of bytes, so there must be some behind them.
+	if t.common == nil {
+		t.common = make([]commonWord, commonWords) // not before there is a text: after an edit most tokenizers get none
+	}
 	lower := slices.Grow(t.lower[:0], len(text)+commonLength)[:len(text)+commonLength]
 	t.lower = lower
 	all := byte(0)

@@ -30,13 +30,10 @@ type occurrence struct {
 	doc  uint32
 }
 
+// sort sorts what is in the order of documents.
 func (l listing) sort() {
-	slices.SortFunc(l, func(a, b occurrence) int {
-		if c := strings.Compare(a.term, b.term); c != 0 {
-			return c
-		}
-		return int(a.doc) - int(b.doc)
-	})
+	// A stable sort makes use of titles that are nearly in their order: it takes half the time.
+	slices.SortStableFunc(l, func(a, b occurrence) int { return strings.Compare(a.term, b.term) })
 }
 
 // each visits the terms in their order with their documents, ascending. These are valid until the next visit.
@@ -143,15 +140,17 @@ func (v *inversion) listWords(l *listings) {
 	l.word, l.reverse = make(listing, 0, named), make(listing, 0, named)
 	var texts textStore
 	var buffer []byte
-	for _, w := range v.vocabulary {
-		if !v.named[w] {
-			continue
+	for _, length := range []string{"0", "1"} { // so words are in order
+		for _, w := range v.vocabulary {
+			text, first := v.texts[w], uint32(v.first[w])
+			if !v.named[w] || lengthClass(text) != length {
+				continue
+			}
+			buffer = append(append(buffer[:0], length...), text...)
+			l.word = append(l.word, occurrence{texts.add(buffer), first})
+			buffer = appendReversed(buffer[:len(length)], text)
+			l.reverse = append(l.reverse, occurrence{texts.add(buffer), first})
 		}
-		text, first := v.texts[w], uint32(v.first[w])
-		buffer = append(append(buffer[:0], lengthClass(text)...), text...)
-		l.word = append(l.word, occurrence{texts.add(buffer), first})
-		buffer = appendReversed(buffer[:len(buffer)-len(text)], text)
-		l.reverse = append(l.reverse, occurrence{texts.add(buffer), first})
 	}
 }
 
@@ -214,7 +213,7 @@ func (n *namer) addBack(k string, doc int) {
 // lengthClass keeps short words apart from long ones: the near spellings of a short word share few letters with it, so that a long
 // run of the list has to be compared.
 func lengthClass(w string) string {
-	if len([]rune(w)) <= 5 {
+	if utf8.RuneCountInString(w) <= 5 {
 		return "0"
 	}
 	return "1"

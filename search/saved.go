@@ -60,6 +60,7 @@ func (m *Memory) Restore(block []byte) bool {
 // restoreWords reads the words that documents number, and their stems. They are parts of one copy, so that the block can go.
 func (m *Memory) restoreWords(d *decoder) {
 	m.language = d.text()
+	m.documents = make(map[documentHash]extract, min(d.uint(), uint64(len(d.in)))) // a glossary has more letters than documents
 	whole := string(d.in)
 	text := func() string {
 		n := len(d.bytes())
@@ -89,9 +90,6 @@ func (m *Memory) restoreDocuments(d *decoder) {
 	if m.words == nil {
 		d.bad = true
 		return
-	}
-	if m.documents == nil {
-		m.documents = map[documentHash]extract{}
 	}
 	for len(d.in) > 0 && !d.bad {
 		var hash documentHash
@@ -141,6 +139,7 @@ func (m *Memory) saveDocuments(v *inversion, hashes []documentHash, fresh int) {
 	}
 	out := append([]byte{savedWords}, binary.AppendUvarint(nil, uint64(len(m.language)))...)
 	out = append(out, m.language...)
+	out = binary.AppendUvarint(out, uint64(len(hashes)))
 	out = binary.AppendUvarint(out, uint64(len(v.texts)))
 	for i, text := range v.texts {
 		out = appendText(out, text)
@@ -165,9 +164,10 @@ func (m *Memory) saveDictionary(field string, one loneDictionary) {
 	if m.sink == nil || one.err != nil {
 		return
 	}
-	out := appendText([]byte{savedDictionary}, field)
+	out := make([]byte, 0, len(field)+len(one.hash)+len(one.data)+1+2*binary.MaxVarintLen64)
+	out = appendText(append(out, savedDictionary), field)
 	out = append(out, one.hash[:]...)
-	m.sink.Rest(appendText(out, string(one.data)))
+	m.sink.Rest(appendText(out, one.data))
 }
 
 // saveWrapping hands what bleve writes to the sink.
@@ -176,11 +176,11 @@ func (m *Memory) saveWrapping() {
 		return
 	}
 	out := appendText([]byte{savedWrapping}, m.wrapping.settings)
-	out = appendText(out, string(m.wrapping.meta))
-	m.sink.Rest(appendText(out, string(m.wrapping.root)))
+	out = appendText(out, m.wrapping.meta)
+	m.sink.Rest(appendText(out, m.wrapping.root))
 }
 
-func appendText(out []byte, text string) []byte {
+func appendText[T string | []byte](out []byte, text T) []byte {
 	return append(binary.AppendUvarint(out, uint64(len(text))), text...)
 }
 

@@ -8,8 +8,8 @@ import (
 
 // Documents are encoded in rounds, the runs of a round in parallel.
 const (
-	storedRun  = 512
-	storedRuns = 8 // of a round; at 100,000 terms they take 1.2 MB
+	storedRun  = 128
+	storedRuns = 16 // of a round
 )
 
 // stored writes what is stored of the documents and the table of where each begins, whose address it gives.
