@@ -65,7 +65,7 @@ func (e *encoder) body(b *markdown.Body) {
 // body reads a body but for what it asked of the names table.
 func (d *decoder) body() *markdown.Body {
 	text := func(s *string) { *s = d.text() }
-	b := &d.room.bodies.take(1)[0]
+	b := d.room.bodies.New()
 	b.HTML, b.Text, b.Summary = d.text(), d.text(), d.text()
 	b.Headings = decodeList(d, &d.room.headings, func(h *markdown.Heading) { h.Level, h.ID, h.Text = int(d.int()), d.text(), d.text() })
 	var rare markdown.Rare

@@ -3,6 +3,8 @@ package kept
 import (
 	"encoding/binary"
 	"unsafe"
+
+	"gloss/cmd/gloss/internal/slab"
 )
 
 // encoder appends values to bytes: numbers as varints, texts and lists with their length before them.
@@ -106,12 +108,17 @@ func (d *decoder) bool() bool {
 }
 
 // decodeList reads a list; one of no members is nil. Its members lie in a slab, or in memory of their own if that is nil.
-func decodeList[T any](d *decoder, from *slab[T], one func(*T)) []T {
+func decodeList[T any](d *decoder, from *slab.Slab[T], one func(*T)) []T {
 	n := d.length()
 	if n == 0 {
 		return nil
 	}
-	list := from.take(n)
+	var list []T
+	if from != nil {
+		list = from.Take(n)
+	} else {
+		list = make([]T, n)
+	}
 	for i := range list {
 		if one(&list[i]); d.bad {
 			return nil

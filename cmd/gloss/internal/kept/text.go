@@ -200,7 +200,7 @@ func (e *encoder) term(t *term.Term) {
 }
 
 func (d *decoder) term(file source.File) *term.Term {
-	t := &d.room.terms.take(1)[0]
+	t := d.room.terms.New()
 	t.File, t.Kind = file, term.Kind(d.uint())
 	for _, s := range []*string{&t.Slug, &t.Title, &t.Abbreviation, &t.Summary, &t.Domain, &t.Updated} {
 		*s = d.text()
