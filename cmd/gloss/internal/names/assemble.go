@@ -17,7 +17,7 @@ func newTable(terms []*term.Term, opts Options) (*Table, diag.List) {
 		last = &Table{}
 	}
 	known := t.order(terms, last)
-	t.stateFacts(last, known)
+	t.stateFacts(last, known, opts.Workers)
 	t.numberTopics(last, known)
 	t.caseful = caseful(t.facts)
 	t.describeTerms(last, known, opts.Workers)
@@ -30,33 +30,25 @@ func newTable(terms []*term.Term, opts Options) (*Table, diag.List) {
 	t.claims = t.findClaims()
 	t.listAddresses()
 	t.hashAll()
-	return t, t.check(last, known)
+	return t, t.check(last, known, opts.Workers)
 }
 
 // describeTerms fills entries, firsts and keys. Names of terms that the last table had are taken from it: they depend on nothing
 // but the term, and deriving them is four fifths of the time for a table. The rest is derived by several workers.
 func (t *Table) describeTerms(last *Table, known []int32, workers int) {
-	const chunk = 256
-	builders := make([]*builder, (len(t.terms)+chunk-1)/chunk)
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range max(1, min(workers, len(builders))) {
-		group.Go(func() {
-			for n := int(next.Add(1)) - 1; n < len(builders); n = int(next.Add(1)) - 1 {
-				b := &builder{morph: &t.morph, entries: make([]entry, 0, 2*chunk), keys: make([]uint32, 0, 4*chunk)}
-				for i := n * chunk; i < min((n+1)*chunk, len(t.terms)); i++ {
-					b.firsts = append(b.firsts, int32(len(b.entries)))
-					if known[i] != none {
-						b.copyTerm(int32(i), last, known[i])
-					} else {
-						b.addTerm(int32(i), t.terms[i])
-					}
-				}
-				builders[n] = b
+	builders := make([]*builder, chunks(len(t.terms)))
+	spread(len(t.terms), workers, func(n, from, to int) {
+		b := &builder{morph: &t.morph, entries: make([]entry, 0, 2*chunk), keys: make([]uint32, 0, 4*chunk)}
+		for i := from; i < to; i++ {
+			b.firsts = append(b.firsts, int32(len(b.entries)))
+			if known[i] != none {
+				b.copyTerm(int32(i), last, known[i])
+			} else {
+				b.addTerm(int32(i), t.terms[i])
 			}
-		})
-	}
-	group.Wait()
+		}
+		builders[n] = b
+	})
 	entries, keys := 0, 0
 	for _, b := range builders {
 		entries, keys = entries+len(b.entries), keys+len(b.keys)
@@ -75,6 +67,25 @@ func (t *Table) describeTerms(last *Table, known []int32, workers int) {
 		t.keys = append(t.keys, b.keys...)
 	}
 	t.firsts = append(t.firsts, int32(len(t.entries)))
+}
+
+// chunk is how many terms one worker takes at a time.
+const chunk = 256
+
+func chunks(terms int) int { return (terms + chunk - 1) / chunk }
+
+// spread calls work for the terms from to to-1 of each chunk n, on several workers.
+func spread(terms, workers int, work func(n, from, to int)) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range max(1, min(workers, chunks(terms))) {
+		group.Go(func() {
+			for n := int(next.Add(1)) - 1; n < chunks(terms); n = int(next.Add(1)) - 1 {
+				work(n, n*chunk, min((n+1)*chunk, terms))
+			}
+		})
+	}
+	group.Wait()
 }
 
 // settle sets the flags that depend on the glossary as a whole.

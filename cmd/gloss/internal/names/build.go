@@ -21,6 +21,7 @@ type builder struct {
 	path    []uint32 // keys of the name at hand
 	variant []uint32
 	ends    []uint32 // of the paths of the name at hand
+	folded  []byte   // a word of it
 }
 
 // copyTerm takes the names of a term from an earlier table, where the term's index was old.
@@ -172,7 +173,6 @@ func (b *builder) describe(e *entry, one *term.Term) {
 	}
 	words, letters := 0, 0
 	e.class = everyday.Function
-	var folded [96]byte
 	for _, tok := range b.tokens {
 		letters += utf8.RuneCountInString(e.text[tok.start:tok.end])
 		if tok.kind != word {
@@ -180,8 +180,8 @@ func (b *builder) describe(e *entry, one *term.Term) {
 			continue
 		}
 		words++
-		class := b.morph.class(fold(folded[:0], e.text[tok.start:tok.end]))
-		e.class = min(e.class, class)
+		b.folded = fold(b.folded[:0], e.text[tok.start:tok.end])
+		e.class = min(e.class, b.morph.class(b.folded))
 	}
 	if words == 0 && b.tokens[0].kind == mark || len(b.tokens) == 1 && letters == 1 {
 		e.flags |= short
@@ -192,7 +192,8 @@ func (b *builder) describe(e *entry, one *term.Term) {
 			e.flags |= asciiWord
 		}
 		if words == 1 {
-			if number, ok := b.morph.number(fold(folded[:0], e.text)); ok {
+			b.folded = fold(b.folded[:0], e.text)
+			if number, ok := b.morph.number(b.folded); ok {
 				e.number = number + 1
 			}
 		}

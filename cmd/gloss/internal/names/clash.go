@@ -11,11 +11,11 @@ import (
 )
 
 // check reports clashes of addresses and names, and entries that point nowhere.
-func (t *Table) check(last *Table, known []int32) diag.List {
+func (t *Table) check(last *Table, known []int32, workers int) diag.List {
 	var list diag.List
 	list = append(list, t.checkAddresses()...)
 	list = append(list, t.checkHomographs()...)
-	list = append(list, t.checkReferences(last, known)...)
+	list = append(list, t.checkReferences(last, known, workers)...)
 	list.Sort()
 	return list
 }

@@ -110,18 +110,21 @@ func firstBytes(s string) uint64 {
 }
 
 // stateFacts fills facts.
-func (t *Table) stateFacts(last *Table, known []int32) {
+func (t *Table) stateFacts(last *Table, known []int32, workers int) {
 	t.facts = make([]facts, len(t.terms))
-	var folded []byte
-	for i, one := range t.terms {
-		if known[i] != none {
-			t.facts[i] = last.facts[known[i]]
-			continue
+	spread(len(t.terms), workers, func(_, from, to int) {
+		var folded []byte
+		for i := from; i < to; i++ {
+			if known[i] != none {
+				t.facts[i] = last.facts[known[i]]
+				continue
+			}
+			one := t.terms[i]
+			folded = fold(folded[:0], one.URL())
+			t.facts[i] = facts{hash: hashTerm(one), kin: KinOf(one), traits: traitsOf(one), slug: keyOfAddress(slugAddress, one.Slug),
+				path: keyOfAddress(pathAddress, one.File.Path), page: keyOfPage(folded)}
 		}
-		folded = fold(folded[:0], one.URL())
-		t.facts[i] = facts{hash: hashTerm(one), kin: KinOf(one), traits: traitsOf(one), slug: keyOfAddress(slugAddress, one.Slug),
-			path: keyOfAddress(pathAddress, one.File.Path), page: keyOfPage(folded)}
-	}
+	})
 }
 
 func traitsOf(one *term.Term) traits {

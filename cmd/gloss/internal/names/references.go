@@ -10,29 +10,34 @@ import (
 
 // checkReferences reports see and related entries that name no term. Related entries of terms that the last table knew are looked up
 // again only if a name that they used has gone.
-func (t *Table) checkReferences(last *Table, known []int32) diag.List {
-	var list diag.List
-	a := t.Ask()
-	gone := t.gonePaths(last)
+func (t *Table) checkReferences(last *Table, known []int32, workers int) diag.List {
 	t.relations = make([]int32, 0, len(t.terms)+1)
 	for i, one := range t.terms {
 		t.relations = append(t.relations, int32(len(t.related)))
-		if t.facts[i].traits&relating != 0 {
-			from := len(t.related)
-			if old := known[i]; old != none {
-				t.related = append(t.related, last.related[last.relations[old]:last.relations[old+1]]...)
-			} else {
-				t.related = append(t.related, make([]uint32, len(one.Related))...)
-			}
-			list = append(list, t.checkRelated(a, one, t.related[from:], gone)...)
-		}
-		if t.facts[i].traits&pointing != 0 {
-			list = append(list, t.checkSee(int32(i))...)
+		switch old := known[i]; {
+		case t.facts[i].traits&relating == 0:
+		case old != none:
+			t.related = append(t.related, last.related[last.relations[old]:last.relations[old+1]]...)
+		default:
+			t.related = append(t.related, make([]uint32, len(one.Related))...)
 		}
 	}
 	t.relations = append(t.relations, int32(len(t.related)))
-	a.Release()
-	return list
+	gone := t.gonePaths(last)
+	lists := make([]diag.List, chunks(len(t.terms)))
+	spread(len(t.terms), workers, func(n, from, to int) {
+		a := t.Ask()
+		for i := from; i < to; i++ {
+			if t.facts[i].traits&relating != 0 {
+				lists[n] = append(lists[n], t.checkRelated(a, t.terms[i], t.related[t.relations[i]:t.relations[i+1]], gone)...)
+			}
+			if t.facts[i].traits&pointing != 0 {
+				lists[n] = append(lists[n], t.checkSee(int32(i))...)
+			}
+		}
+		a.Release()
+	})
+	return slices.Concat(lists...)
 }
 
 // gonePaths returns the paths, sorted, at which a name of the last table ended that is another now, or not there.
