@@ -55,7 +55,9 @@ func (m *Memory) relate(touched []change, renamed []*entry) {
 	m.relateMentions(touched)
 	m.relateNames(touched, renamed)
 	r.words.update(m, touched)
-	m.stampMembers(touched, renamed)
+	if !m.once {
+		m.stampMembers(touched, renamed)
+	}
 	m.suggestAll(len(touched))
 }
 
