@@ -104,7 +104,7 @@ func (p *page) apply(decisions []linker.Decision, expansions map[int]string) {
 		for n < len(order) && decisions[order[n]].Block == decisions[order[0]].Block {
 			n++
 		}
-		if p.converter.cutAll || !p.linkTexts(decisions, order[:n], expansions) {
+		if p.converter.longWay || !p.linkTexts(decisions, order[:n], expansions) {
 			p.cutTree(decisions, order[:n], expansions)
 		}
 		order = order[n:]

@@ -138,9 +138,9 @@ func check(t *testing.T, converter *Converter, table *names.Table, target *term.
 	hash.Write([]byte(source))
 	scattered := converter.convert(page, table.Ask(), files, scatter(hash.Sum64(), target))
 	linked := converter.Convert(page, table, files)
-	// The short ways (deciding only what shows, setting links while rendering) give what the long ones do.
+	// The short ways (looking for what may be there, deciding only what shows, setting links while rendering) give what the long ones do.
 	cutting := *converter
-	cutting.cutAll = true
+	cutting.longWay = true
 	if long := cutting.convert(page, table.Ask(), files, linker.Decide); !reflect.DeepEqual(long, linked) {
 		t.Fatalf("%q:\n%+v\nthe long way:\n%+v", source, linked, long)
 	}

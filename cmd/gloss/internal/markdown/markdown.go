@@ -148,6 +148,7 @@ func (b *Body) rare() *Rare {
 type Converter struct {
 	opts     Options
 	parser   parser.Parser
+	plain    parser.Parser // for texts that have no addresses
 	renderer renderer.Renderer
 	policy   func() *bluemonday.Policy // made when the first page has raw HTML
 	alerts   map[string]string
@@ -155,8 +156,8 @@ type Converter struct {
 	scratches *sync.Pool
 	// keepLevels leaves headings as deep as the source has them, for the CommonMark vectors.
 	keepLevels bool
-	// cutAll sets every link by cutting the tree, for the test that compares it with the short way.
-	cutAll bool
+	// longWay looks for everything in every text and sets every link by cutting the tree, for the tests that compare it with the short ways.
+	longWay bool
 	// observe is told what was decided on a page; nil but for Explain.
 	observe func(*page, []linker.Decision)
 }
@@ -165,7 +166,8 @@ type Converter struct {
 func New(opts Options) *Converter {
 	return &Converter{
 		opts:     opts,
-		parser:   newParser(opts.Language),
+		parser:   newParser(opts.Language, true),
+		plain:    newParser(opts.Language, false),
 		renderer: newRenderer(),
 		policy:   sync.OnceValue(newPolicy),
 		alerts:   alertTitles(opts.Language, opts.AlertTitles),
@@ -220,7 +222,11 @@ func (c *Converter) convert(t *term.Term, asker *names.Asker, hasFile func(strin
 
 // parse returns goldmark's tree of a text.
 func (c *Converter) parse(source []byte, state *context) ast.Node {
-	return c.parser.Parse(text.NewReader(source), state.asOption)
+	parser := c.parser
+	if !c.longWay && !mayHaveAddress(source) {
+		parser = c.plain
+	}
+	return parser.Parse(text.NewReader(source), state.asOption)
 }
 
 // finish sorts what was gathered in order of the text, so that equal pages have equal bodies.
