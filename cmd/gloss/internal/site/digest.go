@@ -182,7 +182,7 @@ func (d *digester) letter(sum *summer, i, part int) {
 	d.alphabet(sum)
 	g := &d.letters[i]
 	d.entries(sum, g.part(part))
-	for other := range g.pages() {
+	for other := range g.parts {
 		list := g.part(other)
 		sum.digest(d.shown[list[0].id])
 		sum.digest(d.shown[list[len(list)-1].id])
@@ -195,7 +195,7 @@ func (d *digester) alphabet(sum *summer) {
 	for i := range d.letters {
 		sum.text(d.letters[i].label)
 		sum.text(d.letters[i].name)
-		sum.number(d.letters[i].pages())
+		sum.number(len(d.letters[i].parts))
 	}
 }
 

@@ -107,8 +107,8 @@ func (s *Site) describe(terms bool) *machine.Site {
 		m.Pages = append(m.Pages, machine.Page{Kind: machine.Plain, Path: e.URL(), Title: e.title, Summary: e.summary, Updated: e.updated})
 	}
 	for i := range s.letters {
-		for part := range s.letters[i].pages() {
-			m.Pages = append(m.Pages, machine.Page{Kind: machine.Letter, Path: s.letters[i].path(part), Title: s.letters[i].label})
+		for _, part := range s.letters[i].parts {
+			m.Pages = append(m.Pages, machine.Page{Kind: machine.Letter, Path: part.path, Title: s.letters[i].label})
 		}
 	}
 	for i := range s.tags {

@@ -192,7 +192,14 @@ func (m *Memory) inTitleOrder(touched []change) {
 type letterGroup struct {
 	label, name string // "Ä" is listed under "A", name "a"
 	entries     []*entry
-	changed     []stamp // of each page: when its list last differed
+	parts       []letterPart // its pages
+}
+
+// letterPart is one page of a letter.
+type letterPart struct {
+	path    string // its address
+	title   string // how the other pages call it: its first and last term, where there are several pages
+	changed stamp  // when its list last differed
 }
 
 // pages returns how many pages the group takes.
@@ -203,12 +210,18 @@ func (g *letterGroup) part(part int) []*entry {
 	return g.entries[part*letterPageSize : min((part+1)*letterPageSize, len(g.entries))]
 }
 
-// path returns the address of page number part, from 0.
-func (g *letterGroup) path(part int) string {
-	if part == 0 {
-		return "letters/" + g.name + ".html"
+// cut lists the group's pages.
+func (g *letterGroup) cut() {
+	g.parts = make([]letterPart, g.pages())
+	for i := range g.parts {
+		g.parts[i].path = "letters/" + g.name + ".html"
+		if i > 0 {
+			g.parts[i].path = fmt.Sprintf("letters/%s-%d.html", g.name, i+1)
+		}
+		if list := g.part(i); len(g.parts) > 1 {
+			g.parts[i].title = list[0].title + " – " + list[len(list)-1].title
+		}
 	}
-	return fmt.Sprintf("letters/%s-%d.html", g.name, part+1)
 }
 
 // groupLetters cuts the ordered terms into runs of one initial. Digits make one group and symbols another; a script without
@@ -235,16 +248,17 @@ func (m *Memory) groupLetters() {
 		var old letterGroup
 		if k := slices.IndexFunc(m.letters, func(g letterGroup) bool { return g.name == letters[i].name }); k >= 0 {
 			old = m.letters[k]
-			same = same && k == i && old.label == letters[i].label && old.pages() == letters[i].pages()
+			same = same && k == i && old.label == letters[i].label && len(old.parts) == letters[i].pages()
 		} else {
 			same = false
 		}
-		for part := range letters[i].pages() {
+		letters[i].cut()
+		for part := range letters[i].parts {
 			changed := m.call
-			if part < old.pages() && slices.Equal(letters[i].part(part), old.part(part)) {
-				changed = old.changed[part]
+			if part < len(old.parts) && slices.Equal(letters[i].part(part), old.part(part)) {
+				changed = old.parts[part].changed
 			}
-			letters[i].changed = append(letters[i].changed, changed)
+			letters[i].parts[part].changed = changed
 		}
 	}
 	m.letters = letters

@@ -91,8 +91,8 @@ func (s *Site) listPages() diag.List {
 		add(offlinePath, "the list of what a reader keeps", Page{Version: Version{offlinePage, 0, s.frameOf("page")}})
 	}
 	for i := range s.letters {
-		for part := range s.letters[i].pages() {
-			add(s.letters[i].path(part), "a letter page", Page{Version: Version{letterPage, 0, s.letterStamp(i, part)}, index: int32(i), part: int32(part)})
+		for part := range s.letters[i].parts {
+			add(s.letters[i].parts[part].path, "a letter page", Page{Version: Version{letterPage, 0, s.letterStamp(i, part)}, index: int32(i), part: int32(part)})
 		}
 	}
 	for i, g := range s.tags {
@@ -155,7 +155,7 @@ func (s *Site) sharedView() *layouts.Site {
 	for i := range s.letters {
 		g := &s.letters[i]
 		shared.Letters = append(shared.Letters, layouts.Letter{Label: g.label,
-			Link: layouts.Link{Title: g.label, URL: g.path(0), Count: len(g.entries)}})
+			Link: layouts.Link{Title: g.label, URL: g.parts[0].path, Count: len(g.entries)}})
 	}
 	for _, e := range s.plain {
 		shared.Pages = append(shared.Pages, layouts.Link{Title: e.title, URL: e.URL()})

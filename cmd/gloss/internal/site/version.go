@@ -85,11 +85,11 @@ func listStamp(latest stamp, list []*entry) stamp {
 
 func (s *Site) letterStamp(i, part int) stamp {
 	g := &s.letters[i]
-	latest := listStamp(max(s.frameOf("letter"), s.lettersS, g.changed[part]), g.part(part))
-	if g.pages() > 1 { // the page names the first and last term of each part
-		for other := range g.pages() {
+	latest := listStamp(max(s.frameOf("letter"), s.lettersS, g.parts[part].changed), g.part(part))
+	if len(g.parts) > 1 { // the page names the first and last term of each part
+		for other := range g.parts {
 			list := g.part(other)
-			latest = max(latest, g.changed[other], list[0].shown, list[len(list)-1].shown)
+			latest = max(latest, g.parts[other].changed, list[0].shown, list[len(list)-1].shown)
 		}
 	}
 	return latest
@@ -128,8 +128,8 @@ func (s *Site) homeStamp() stamp {
 	if len(s.entries) <= homeListLimit {
 		latest = listStamp(latest, s.entries)
 		for i := range s.letters {
-			for _, changed := range s.letters[i].changed {
-				latest = max(latest, changed)
+			for _, part := range s.letters[i].parts {
+				latest = max(latest, part.changed)
 			}
 		}
 	}

@@ -8,17 +8,17 @@ type Viewer struct {
 	term layouts.Term
 	list layouts.List
 
-	see, previous, next           layouts.Link
-	aliases                       []string
-	tags, related, senses         []layouts.Link
-	contents                      []layouts.Heading
-	mentions                      []layouts.Mention
-	group                         [1]layouts.Group
-	entries                       []layouts.Entry
-	texts                         []string
-	leads, in, out                []*entry
-	inLinks, outLinks, partsLinks []layouts.Link
-	sketch                        layouts.Sketch
+	see, previous, next      layouts.Link
+	aliases                  []string
+	tags, related, senses    []layouts.Link
+	contents                 []layouts.Heading
+	mentions                 []layouts.Mention
+	group                    [1]layouts.Group
+	entries                  []layouts.Entry
+	texts                    []string
+	leads, in, out           []*entry
+	inLinks, outLinks, parts []layouts.Link
+	sketch                   layouts.Sketch
 }
 
 // View makes the page's view, one of the types of package layouts.

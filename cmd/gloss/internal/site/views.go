@@ -82,28 +82,28 @@ func (v *Viewer) listOf(page layouts.Page, heading string, group layouts.Group) 
 
 func (v *Viewer) letter(s *Site, i, part int) layouts.View {
 	g := &s.letters[i]
-	at := placeOf(g.path(part))
+	at := placeOf(g.parts[part].path)
 	v.entries = v.entries[:0]
 	list := v.listOf(v.head(s, s.page("letter", at.path, g.label, s.describeList(g.label, g.part(part))), nil), g.label, v.listed(at, g, g.part(part)))
-	if parts := g.pages(); parts > 1 {
-		for p := range parts {
-			first, last := g.entries[p*letterPageSize], g.entries[min((p+1)*letterPageSize, len(g.entries))-1]
-			list.Parts = append(list.Parts, layouts.Link{Title: first.title + " – " + last.title,
-				URL: address.Relative(at.path, g.path(p)), Current: p == part})
+	v.parts = v.parts[:0]
+	if len(g.parts) > 1 {
+		for p := range g.parts {
+			v.parts = append(v.parts, layouts.Link{Title: g.parts[p].title, URL: address.Relative(at.path, g.parts[p].path), Current: p == part})
 		}
 	}
+	list.Parts = v.parts
 	step := func(i, part int) *layouts.Link {
 		g := &s.letters[i]
-		return &layouts.Link{Title: g.label, URL: address.Relative(at.path, g.path(part))}
+		return &layouts.Link{Title: g.label, URL: address.Relative(at.path, g.parts[part].path)}
 	}
 	switch {
 	case part > 0:
 		list.Previous = step(i, part-1)
 	case i > 0:
-		list.Previous = step(i-1, s.letters[i-1].pages()-1)
+		list.Previous = step(i-1, len(s.letters[i-1].parts)-1)
 	}
 	switch {
-	case part+1 < g.pages():
+	case part+1 < len(g.parts):
 		list.Next = step(i, part+1)
 	case i+1 < len(s.letters):
 		list.Next = step(i+1, 0)
