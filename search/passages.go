@@ -90,25 +90,28 @@ func sentenceEnds(text string, mark, end int) bool {
 }
 
 func (p *passager) add(s string) {
-	for len(s) > maxPassage && utf8.RuneCountInString(s) > maxPassage {
-		end := cutAt(s, maxPassage-2)
-		p.addLine(s[:end])
-		p.out = append(p.out, "…"...)
-		s = "…" + strings.TrimSpace(s[end:])
+	before := ""
+	for len(s) >= maxPassage-1 && utf8.RuneCountInString(before)+utf8.RuneCountInString(s) > maxPassage {
+		end := cutAt(s, utf8.RuneCountInString(before), maxPassage-2)
+		p.addLine(before, s[:end], "…")
+		before, s = "…", strings.TrimSpace(s[end:])
 	}
-	p.addLine(s)
+	p.addLine(before, s)
 }
 
-func (p *passager) addLine(text string) {
+func (p *passager) addLine(parts ...string) {
 	if len(p.out) > p.from {
 		p.out = append(p.out, '\n')
 	}
-	p.out = append(p.out, text...)
+	for _, part := range parts {
+		p.out = append(p.out, part...)
+	}
 }
 
-// cutAt gives where a text is cut so that at most n code points stay: behind a word of the second half if one ends there.
-func cutAt(s string, n int) int {
-	end, space, i := len(s), 0, 0
+// cutAt gives where a text that stands behind some code points is cut so that at most n stay: behind a word of the second half if one
+// ends there.
+func cutAt(s string, before, n int) int {
+	end, space, i := len(s), 0, before
 	for at, r := range s {
 		if i == n {
 			end = at

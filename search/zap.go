@@ -10,9 +10,8 @@ import (
 )
 
 // This file writes the format of bleve's segments, zap 16, as zapx's merge would, and nothing more: zapx builds a segment of each batch of
-// documents from maps and bitmaps and merges these: with that, all files of 117,659 terms took 25 s of processor time and 750 MB; now they
-// take 6 s and 300 MB. TestSegmentIsZapx compares
-// the bytes with zapx's own. When a new zapx changes the format, that test fails: look at zapx's zap.md, new.go, merge.go and write.go,
+// documents from maps and bitmaps and merges these: with that, all files of 117,659 terms took 25 s of processor time and 750 MB; those of
+// 100,000 now take 1.4 s and 40 MB beside the documents. TestSegmentIsZapx compares the bytes with zapx's own. When a new zapx changes the format, that test fails: look at zapx's zap.md, new.go, merge.go and write.go,
 // and at canonical_test.go for what zapx writes in a map's order.
 
 const (
