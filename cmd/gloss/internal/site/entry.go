@@ -89,9 +89,12 @@ func (e *entry) slug() string {
 }
 
 // setURL gives the entry its address.
-func (e *entry) setURL(url string) {
-	name, isTerm := strings.CutPrefix(url, termFolder)
-	e.up, e.bare = climb+url, isTerm && !strings.ContainsAny(name, "/:?#")
+func (e *entry) setURL(url string) { e.setUp(climb + url) }
+
+// setUp gives the entry its address as it is kept.
+func (e *entry) setUp(up string) {
+	name, isTerm := strings.CutPrefix(up, climb+termFolder)
+	e.up, e.bare = up, isTerm && !strings.ContainsAny(name, "/:?#")
 }
 
 // place is a page on which addresses are written.

@@ -1,6 +1,10 @@
 package site
 
-import "strings"
+import (
+	"strings"
+
+	"gloss/cmd/gloss/internal/slab"
+)
 
 // Long lists say little about each of their members, and would cost the square of their length.
 const (
@@ -37,7 +41,7 @@ type neighbors struct {
 	touched []int32
 	ranked  []ranked // working memory of suggest
 	chosen  []suggestion
-	kept    lists[suggestion]
+	kept    slab.Slab[suggestion]
 }
 
 // ranked is a term with the score of the evidence for it.

@@ -12,6 +12,7 @@ import (
 
 	"gloss/cmd/gloss/internal/address"
 	"gloss/cmd/gloss/internal/markdown"
+	"gloss/cmd/gloss/internal/slab"
 	"gloss/cmd/gloss/internal/term"
 )
 
@@ -31,7 +32,7 @@ func (m *Memory) renewAll(in *Input, changed []int) {
 	}
 	for w := range makers {
 		workers.Go(func() {
-			maker := newFactMaker(m, tag, len(changed))
+			maker := newFactMaker(m, tag)
 			for {
 				end := int(next.Add(batch))
 				for _, i := range changed[min(end-batch, len(changed)):min(end, len(changed))] {
@@ -53,7 +54,7 @@ func (m *Memory) renewAll(in *Input, changed []int) {
 				m.entryOf(one.Target)
 			}
 		}
-		maker := newFactMaker(m, tag, len(missing))
+		maker := newFactMaker(m, tag)
 		for _, i := range missing {
 			maker.renew(m.terms[i].entry, in, m.terms[i])
 		}
@@ -70,46 +71,46 @@ type factMaker struct {
 	*Memory
 	collator *collate.Collator
 	buffer   collate.Buffer
+	keys     texts
 	initials initials
 
 	found     []uint32
-	words     lists[uint32]
+	words     slab.Slab[uint32]
 	mentions  []mention
 	leads     []int32
-	mentioned lists[mention]
-	led       lists[int32]
+	mentioned slab.Slab[mention]
+	led       slab.Slab[int32]
 	// By id: the page on which an entry was met and linked to last, and its place among what that mentions.
 	metOn, ledOn, metAt []int32
 	page                int32
 }
 
-func newFactMaker(m *Memory, tag language.Tag, n int) *factMaker {
+func newFactMaker(m *Memory, tag language.Tag) *factMaker {
 	return &factMaker{Memory: m, collator: collate.New(tag, collate.Numeric),
 		initials: initials{collator: collate.New(tag, collate.Loose), known: map[rune]*initial{}, all: &m.initials},
-		words:    listsFor[uint32](n), mentioned: listsFor[mention](n), led: listsFor[int32](n),
-		metOn: make([]int32, len(m.all)), ledOn: make([]int32, len(m.all)), metAt: make([]int32, len(m.all))}
+		metOn:    make([]int32, len(m.all)), ledOn: make([]int32, len(m.all)), metAt: make([]int32, len(m.all))}
 }
 
 // renew makes an entry that of a file. It reports whether there are entries for all that the file mentions.
 func (f *factMaker) renew(e *entry, in *Input, r reading) bool {
 	t, body := r.term, r.body
+	if t.Kind != term.KindTerm || e.kind != t.Kind { // else it has the address that its slug gives
+		e.setURL(t.URL())
+	}
 	e.term, e.body, e.kind, e.title, e.path, e.summarised = t, body, t.Kind, t.Title, t.File.Path, t.Summary != ""
 	e.more = &nothingMore
 	if t.Abbreviation != "" || t.Domain != "" || len(t.Aliases) > 0 {
 		e.more = &more{t.Abbreviation, t.Domain, t.Aliases}
 	}
-	if url := t.URL(); url != e.URL() {
-		e.setURL(url)
-	}
 	e.odd = address.Clash(e.URL()) != e.URL()
 	e.summary, e.updated = cmp.Or(markdown.Punctuation(in.Config.Language, t.Summary), body.Summary), day(in, t)
-	e.key = string(f.collator.KeyFromString(&f.buffer, withoutQuotes(t.Title)))
+	e.key = f.keys.copy(f.collator.KeyFromString(&f.buffer, withoutQuotes(t.Title)))
 	f.buffer.Reset()
 	e.initial, e.words = nil, nil
 	if t.Kind == term.KindTerm {
 		e.initial = f.initials.of(t.Title)
 		f.found = wordsOf(t.Title, cmp.Or(t.Summary, body.Summary), body.Text, f.found[:0])
-		e.words = f.words.keep(f.found)
+		e.words = f.words.Copy(f.found)
 	}
 	return f.readMentions(e, body)
 }
@@ -143,35 +144,6 @@ func (f *factMaker) readMentions(e *entry, body *markdown.Body) bool {
 			f.leads = append(f.leads, to.id)
 		}
 	}
-	e.linked, e.mentions, e.leads = linked, f.mentioned.keep(f.mentions), f.led.keep(f.leads)
+	e.linked, e.mentions, e.leads = linked, f.mentioned.Copy(f.mentions), f.led.Copy(f.leads)
 	return true
-}
-
-// lists keeps short lists side by side in long ones, so that the collector has few objects to look at: of 100,000 terms, eight hundred
-// instead of three hundred thousand.
-type lists[T any] struct {
-	room []T
-	size int
-}
-
-// listsFor is for the lists of n files. Those of a few stand alone: a list that outlives its neighbours keeps their room.
-func listsFor[T any](n int) lists[T] {
-	if n < 1000 {
-		return lists[T]{}
-	}
-	return lists[T]{size: 4096}
-}
-
-// keep returns a copy of a list.
-func (l *lists[T]) keep(list []T) []T {
-	if len(list) == 0 {
-		return nil
-	}
-	if len(l.room) < len(list) {
-		l.room = make([]T, max(len(list), l.size))
-	}
-	own := l.room[:len(list):len(list)]
-	l.room = l.room[len(list):]
-	copy(own, list)
-	return own
 }

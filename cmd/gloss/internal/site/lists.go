@@ -3,6 +3,8 @@ package site
 import (
 	"cmp"
 	"slices"
+
+	"gloss/cmd/gloss/internal/slab"
 )
 
 // relateMentions brings mentions and citing up to date. What a page mentions can differ if the page does, or if a term that it mentions
@@ -27,12 +29,12 @@ func (m *Memory) relateMentions(touched []change) {
 	}
 	slices.SortFunc(pages, func(a, b *entry) int { return m.byPlace(a.id, b.id) }) // so that long lists come out sorted
 	before := make([][]int32, len(pages))
-	kept := listsFor[int32](len(pages))
+	var kept slab.Slab[int32]
 	var found []int32
 	for i, e := range pages {
 		before[i] = r.mentions[e.id]
 		found = m.appendTargets(found[:0], e)
-		r.mentions[e.id] = kept.keep(found)
+		r.mentions[e.id] = kept.Copy(found)
 		if !slices.Equal(before[i], r.mentions[e.id]) {
 			r.mentionsS[e.id] = m.call
 		}
@@ -69,7 +71,7 @@ func (m *Memory) relateNames(touched []change, renamed []*entry) {
 	}
 	slices.SortFunc(pages, func(a, b *entry) int { return m.byPlace(a.id, b.id) }) // so that long lists come out sorted
 	before := make([][]int32, len(pages))
-	kept := listsFor[int32](len(pages))
+	var kept slab.Slab[int32]
 	var found []int32
 	for i, e := range pages {
 		before[i] = r.names[e.id]
@@ -79,7 +81,7 @@ func (m *Memory) relateNames(touched []change, renamed []*entry) {
 				found = append(found, to.id)
 			}
 		}
-		r.names[e.id] = kept.keep(found)
+		r.names[e.id] = kept.Copy(found)
 	}
 	m.invert(pages, before, r.names, r.naming, func(id int32, _, _ []int32) { r.namingS[id] = m.call })
 }

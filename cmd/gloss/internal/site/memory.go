@@ -145,7 +145,8 @@ func (m *Memory) entryOf(slug string) *entry {
 	if e == nil {
 		e = m.room.entry()
 		e.id = int32(len(m.all))
-		e.setURL(termFolder + slug + ".html")
+		m.room.text = append(append(append(m.room.text[:0], climb+termFolder...), slug...), ".html"...)
+		e.setUp(m.room.texts.copy(m.room.text))
 		m.all = append(m.all, e)
 		m.bySlug[slug] = e
 		m.gone++
@@ -157,6 +158,8 @@ func (m *Memory) entryOf(slug string) *entry {
 type room struct {
 	entries []entry
 	working []working
+	texts   texts
+	text    []byte // working memory of one text
 }
 
 func (r *room) entry() *entry {
@@ -175,7 +178,7 @@ func (m *Memory) reserve(n, all int) {
 	if n < all/2 || n <= len(m.room.entries) {
 		return
 	}
-	m.room = room{make([]entry, n), make([]working, n)}
+	m.room.entries, m.room.working = make([]entry, n), make([]working, n)
 	m.all = slices.Grow(m.all, n)
 	if len(m.bySlug) == 0 {
 		m.bySlug = make(map[string]*entry, n)

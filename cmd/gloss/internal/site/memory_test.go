@@ -182,6 +182,11 @@ func TestMemoryEqualsNone(t *testing.T) {
 			if warm.Links() != clean.Links() || warm.Terms() != clean.Terms() {
 				t.Fatalf("seed %d step %d: %d links of %d terms, want %d of %d", seed, step, warm.Links(), warm.Terms(), clean.Links(), clean.Terms())
 			}
+			for _, one := range in.Terms {
+				if e := warm.bySlug[one.Slug]; e.URL() != one.URL() || e.slug() != one.Slug {
+					t.Errorf("seed %d step %d: %s has the address %s and the slug %s", seed, step, one.URL(), e.URL(), e.slug())
+				}
+			}
 			if memory.gone < 0 || t.Failed() {
 				t.FailNow()
 			}

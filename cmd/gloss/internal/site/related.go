@@ -58,12 +58,11 @@ func (m *Memory) relate(touched []change, renamed []*entry) {
 	if !m.once {
 		m.stampMembers(touched, renamed)
 	}
-	m.suggestAll(len(touched))
+	m.suggestAll()
 }
 
-// suggestAll works out again which terms are the closest to those terms for which something changed that it depends on. changed is the number of
-// files that changed.
-func (m *Memory) suggestAll(changed int) {
+// suggestAll works out again which terms are the closest to those terms for which something changed that it depends on.
+func (m *Memory) suggestAll() {
 	const batch = 256 // so that the counter is not contended
 	var next atomic.Int64
 	var workers sync.WaitGroup
@@ -71,7 +70,6 @@ func (m *Memory) suggestAll(changed int) {
 		workers.Go(func() {
 			near := m.kin.scratch.Get().(*neighbors)
 			near.found = append(near.found, make([]evidence, len(m.all)-len(near.found))...)
-			near.kept = listsFor[suggestion](changed)
 			for {
 				end := int(next.Add(batch))
 				for _, e := range m.entries[min(end-batch, len(m.entries)):min(end, len(m.entries))] {
@@ -97,7 +95,7 @@ func (m *Memory) renewSuggestions(e *entry, near *neighbors) {
 	}
 	e.suggestedAt = m.call
 	if !slices.Equal(list, e.suggested) {
-		e.suggested, e.kin = near.kept.keep(list), m.call
+		e.suggested, e.kin = near.kept.Copy(list), m.call
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/names"
+	"gloss/cmd/gloss/internal/slab"
 	"gloss/cmd/gloss/internal/term"
 )
 
@@ -60,7 +61,7 @@ type answer struct {
 func (m *Memory) answers(table *names.Table, asking []*entry) []answer {
 	all := make([]answer, len(asking))
 	inParallel(len(asking), func() func(i int) {
-		kept := listsFor[*entry](len(asking))
+		var kept slab.Slab[*entry]
 		var found []*entry
 		return func(i int) {
 			e := asking[i]
@@ -75,7 +76,7 @@ func (m *Memory) answers(table *names.Table, asking []*entry) []answer {
 					found = append(found, target)
 				}
 			}
-			all[i].related = kept.keep(found)
+			all[i].related = kept.Copy(found)
 			if e.term.See.Text != "" {
 				if target := m.find(ask, e, e.term.See.Text); target != e {
 					all[i].see = target

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"unicode"
 	"unicode/utf8"
+
+	"gloss/cmd/gloss/internal/slab"
 )
 
 const (
@@ -25,9 +27,9 @@ type wordIndex struct {
 	n       int                 // of terms
 	counts  map[uint32]int32    // terms that have a word
 	terms   map[uint32]*posting // of typical words
-	room    []posting           // for words to come
-	typical [][]*posting        // by id
-	changed []stamp             // of typical
+	made    slab.Slab[posting]
+	typical [][]*posting // by id
+	changed []stamp      // of typical
 }
 
 // posting is the terms of which one word is typical, in title order.
@@ -167,7 +169,7 @@ func (ix *wordIndex) choose(m *Memory, terms []*entry) {
 	for _, e := range terms {
 		e.chosen = m.call
 	}
-	kept := listsFor[*posting](len(terms))
+	var kept slab.Slab[*posting]
 	var typical []*posting
 	for i, chosen := range ix.typicalOf(terms) {
 		e := terms[i]
@@ -183,7 +185,7 @@ func (ix *wordIndex) choose(m *Memory, terms []*entry) {
 		}
 		if !slices.Equal(typical, ix.typical[e.id]) {
 			ix.changed[e.id] = m.call
-			ix.typical[e.id] = kept.keep(typical)
+			ix.typical[e.id] = kept.Copy(typical)
 		}
 	}
 	room := 0
@@ -220,10 +222,7 @@ func (ix *wordIndex) choose(m *Memory, terms []*entry) {
 func (ix *wordIndex) posting(word uint32) *posting {
 	p := ix.terms[word]
 	if p == nil {
-		if len(ix.room) == 0 {
-			ix.room = make([]posting, 64)
-		}
-		p, ix.room = &ix.room[0], ix.room[1:]
+		p = ix.made.New()
 		p.word = word
 		ix.terms[word] = p
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gloss/cmd/gloss/internal/names"
+	"gloss/cmd/gloss/internal/slab"
 	"gloss/cmd/gloss/internal/term"
 )
 
@@ -31,7 +32,7 @@ func (m *Memory) groupTags(touched []change) {
 			affected = append(affected, g)
 		}
 	}
-	kept := listsFor[*tag](len(touched))
+	var kept slab.Slab[*tag]
 	var found []*tag
 	for i := range touched {
 		c := &touched[i]
@@ -51,7 +52,7 @@ func (m *Memory) groupTags(touched []change) {
 			meet(t.group)
 			found = append(found, t)
 		}
-		c.tagged, c.tags, c.regrouped = kept.keep(found), tags, m.call
+		c.tagged, c.tags, c.regrouped = kept.Copy(found), tags, m.call
 	}
 	if len(affected) == 0 {
 		return
