@@ -81,7 +81,6 @@ func newRing() *ring {
 		return nil
 	}
 	r := &ring{fd: int(fd), results: make([]int32, ringReads)}
-	unix.CloseOnExec(r.fd)
 	var errs [4]error
 	part := func(i int, at int64, size uint32) {
 		r.mapped[i], errs[i] = unix.Mmap(r.fd, at, int(size), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED|unix.MAP_POPULATE)
