@@ -19,14 +19,14 @@ const (
 	// first is how many bytes a heap has before it is collected at all, and most the percentage that Go understands so while hardly
 	// anything is alive: it collects at 4 MB where GOGC is 100. What is alive then is small, so each collection would gain little; at
 	// 10,000 terms there is none, which saves a twentieth of the processor time, and at 100,000 half of them.
-	first = 480 << 20
+	first = 440 << 20
 	most  = 100 * (first / (4 << 20))
 	// pause is how long after a collection its result may be noticed; in that time little is allocated.
 	pause = 10 * time.Millisecond
 )
 
 // OneBuild lets a small site be built without a collection, and a large one in little more memory than what is alive: nothing is collected
-// below 480 MB, and between two collections a quarter of 400 MB and what is alive may be allocated. At 10,000 terms that saves a fifth of
+// below 440 MB, and between two collections a quarter of 400 MB and what is alive may be allocated. At 10,000 terms that saves a fifth of
 // the processor time that GOGC=50 takes, and at 100,000 a tenth of the memory. release ends it. Whoever sets GOGC knows better, and nothing is done. A value from ease, which
 // may be nil, says that most of the work turned out to be done.
 func OneBuild(ease <-chan struct{}) (release func()) {
