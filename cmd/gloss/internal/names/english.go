@@ -140,7 +140,7 @@ func englishForm(name, text []byte, verbs bool) (cost int, ok bool) {
 		return costDerived, true
 	}
 	nameRoot, nameEnding := verbRoot(name)
-	for _, past := range irregularVerbs[baseOfGerund(name)] {
+	for _, past := range pastForms(name) {
 		if past == string(text) {
 			return costVerb, true
 		}
@@ -158,19 +158,20 @@ func englishForm(name, text []byte, verbs bool) (cost int, ok bool) {
 	return 0, false
 }
 
-// baseOfGerund returns the verb of a gerund of the irregular verbs ("writing": write), or the word itself.
-func baseOfGerund(word []byte) string {
-	base := strings.TrimSuffix(string(word), "ing")
-	if _, ok := irregularVerbs[base]; ok || len(base) == len(word) {
-		return base
+// pastForms returns the past forms of an irregular verb, also by its gerund ("writing"); nil for all other words.
+func pastForms(word []byte) []string {
+	base, gerund := bytes.CutSuffix(word, []byte("ing"))
+	forms, ok := irregularVerbs[string(base)]
+	if ok || !gerund {
+		return forms
 	}
-	if _, ok := irregularVerbs[base+"e"]; ok {
-		return base + "e"
+	if forms, ok = irregularVerbs[string(base)+"e"]; ok {
+		return forms
 	}
 	if n := len(base); n > 2 && base[n-1] == base[n-2] {
-		return base[:n-1]
+		return irregularVerbs[string(base[:n-1])]
 	}
-	return base
+	return nil
 }
 
 // derivations are noun endings and the verb endings that belong to them.
@@ -211,7 +212,7 @@ func alternates(word string) []string {
 	if root, ok := strings.CutSuffix(word, "man"); ok && root != "" {
 		forms = append(forms, root+"men")
 	}
-	forms = append(forms, irregularVerbs[baseOfGerund([]byte(word))]...)
+	forms = append(forms, pastForms([]byte(word))...)
 	for _, d := range derivations {
 		if root, ok := strings.CutSuffix(word, d.noun); ok && len(root) > 2 {
 			forms = append(forms, root+d.verbs[0], root+d.verbs[len(d.verbs)-1])
