@@ -54,7 +54,7 @@ type Sketch struct {
 	pen     pen
 }
 
-// shape is all that the lines of a picture depend on. 100,000 terms of a dictionary have 600 shapes.
+// shape is all that the lines of a picture depend on. 100,000 terms of a dictionary have 1,300 shapes.
 type shape struct {
 	in, out int
 	mutual  uint64 // by place in the list in, a bit each

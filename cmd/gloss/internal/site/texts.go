@@ -2,7 +2,7 @@ package site
 
 import "strings"
 
-// texts makes short texts side by side in larger pieces, as slab does lists: of 100,000 terms 400 pieces instead of 200,000 texts. The first
+// texts makes short texts side by side in larger pieces, as slab does lists: of 100,000 terms 600 pieces instead of 200,000 texts. The first
 // are small, for who makes a few.
 type texts struct{ piece strings.Builder }
 
