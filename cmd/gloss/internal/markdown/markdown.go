@@ -226,7 +226,7 @@ func (c *Converter) parse(source []byte, state *context) ast.Node {
 	if !c.longWay && !mayHaveAddress(source) {
 		parser = c.plain
 	}
-	return parser.Parse(text.NewReader(source), state.asOption)
+	return parser.Parse(text.NewReader(source), state.asOptions...)
 }
 
 // finish sorts what was gathered in order of the text, so that equal pages have equal bodies.

@@ -99,12 +99,12 @@ func (referenceParser) Transform(node *ast.Paragraph, reader text.Reader, pc par
 type context struct {
 	parser.Context
 	open, spare []parser.Block
-	asOption    parser.ParseOption
+	asOptions   []parser.ParseOption
 }
 
 func newContext() *context {
 	c := &context{Context: parser.NewContext()}
-	c.asOption = parser.WithContext(c)
+	c.asOptions = []parser.ParseOption{parser.WithContext(c)}
 	return c
 }
 
