@@ -55,8 +55,7 @@ type working struct {
 	key      string      // collation key of the title
 	asked    []names.Key // for related and see
 	mentions []mention
-	cited    []int32      // ids of the entries in whose backlinks it stands; nil in a process that assembles once
-	tags     []term.Value // for which tagged was found
+	cited    []int32 // ids of the entries in whose backlinks it stands; nil in a process that assembles once
 	words    []uint32
 	was      *former // before this call, nil if no file stood for it
 	linked   int32   // links in its text

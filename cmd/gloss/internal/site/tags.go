@@ -40,7 +40,7 @@ func (m *Memory) groupTags(touched []change) {
 		if c.isTerm() {
 			tags = c.term.Tags
 		}
-		if !c.moves() && slices.EqualFunc(tags, c.tags, func(a, b term.Value) bool { return a.Text == b.Text }) {
+		if !c.moves() && slices.EqualFunc(tags, c.tagged, func(value term.Value, t *tag) bool { return value.Text == t.text }) {
 			continue
 		}
 		for _, t := range c.tagged {
@@ -52,7 +52,7 @@ func (m *Memory) groupTags(touched []change) {
 			meet(t.group)
 			found = append(found, t)
 		}
-		c.tagged, c.tags, c.regrouped = kept.Copy(found), tags, m.call
+		c.tagged, c.regrouped = kept.Copy(found), m.call
 	}
 	if len(affected) == 0 {
 		return
