@@ -52,9 +52,11 @@ func (m *Memory) relate(touched []change, renamed []*entry) {
 	for _, stamps := range []*[]stamp{&r.mentionsS, &r.citingS, &r.namingS, &r.sharedS} {
 		*stamps = append(*stamps, make([]stamp, len(m.all)-len(*stamps))...)
 	}
+	var beside sync.WaitGroup // words know nothing of mentions: at 100,000 terms 0.09 s of 0.21
+	beside.Go(func() { r.words.update(m, touched) })
 	m.relateMentions(touched)
 	m.relateNames(touched, renamed)
-	r.words.update(m, touched)
+	beside.Wait()
 	if !m.once {
 		m.stampMembers(touched, renamed)
 	}
