@@ -21,14 +21,17 @@ const (
 	// 10,000 terms there is none, which saves a twentieth of the processor time, and at 100,000 half of them.
 	first = 440 << 20
 	most  = 100 * (first / (4 << 20))
+	// widest is how much may be allocated between two collections at most: at 1,000,000 terms, with 4 GB alive, a quarter would be another
+	// gigabyte, and all collections of such a build took a twenty-fifth of its processor time.
+	widest = 512 << 20
 	// pause is how long after a collection its result may be noticed; in that time little is allocated.
 	pause = 10 * time.Millisecond
 )
 
 // OneBuild lets a small site be built without a collection, and a large one in little more memory than what is alive: nothing is collected
 // below 440 MB, and between two collections a quarter of 400 MB and what is alive may be allocated. At 10,000 terms that saves a fifth of
-// the processor time that GOGC=50 takes, and at 100,000 a tenth of the memory. release ends it. Whoever sets GOGC knows better, and nothing is done. A value from ease, which
-// may be nil, says that most of the work turned out to be done.
+// the processor time that GOGC=50 takes, and at 100,000 a tenth of the memory. release ends it. Whoever sets GOGC knows better, and nothing
+// is done. A value from ease, which may be nil, says that most of the work turned out to be done.
 func OneBuild(ease <-chan struct{}) (release func()) {
 	if os.Getenv("GOGC") != "" {
 		return func() {}
@@ -69,7 +72,7 @@ func follow(ended, ease <-chan struct{}) {
 // percentFor returns the value of GOGC for so many living bytes, if so many hundredths of base and these may be allocated, and more as long
 // as the heap stays below first.
 func percentFor(share, alive uint64) int {
-	room := share * (base + alive)
+	room := min(share*(base+alive), 100*widest)
 	if alive < first {
 		room = max(room, 100*(first-alive))
 	}

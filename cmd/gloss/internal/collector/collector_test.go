@@ -9,7 +9,7 @@ import (
 )
 
 func TestPercentFor(t *testing.T) {
-	for _, test := range []struct{ alive, want int }{{0, most}, {1 << 20, most}, {50 << 20, 780}, {200 << 20, 120}, {300 << 20, 58}, {400 << 20, 50}, {4000 << 20, 27}} {
+	for _, test := range []struct{ alive, want int }{{0, most}, {1 << 20, most}, {50 << 20, 780}, {200 << 20, 120}, {300 << 20, 58}, {400 << 20, 50}, {1000 << 20, 35}, {4000 << 20, 12}} {
 		if got := percentFor(percent, uint64(test.alive)); got != test.want {
 			t.Errorf("%d bytes alive: %d, want %d", test.alive, got, test.want)
 		}
