@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -50,6 +51,30 @@ func TestFileLimit(t *testing.T) {
 		k.turn(1 - k.now)
 		k.fails("a limit of "+blocks+" blocks", exec.Command("sh", "-c", "ulimit -f "+blocks+"; exec "+glossPath(t)+" build"))
 		k.repaired("without the limit")
+	}
+}
+
+// A process with many processors and few files to open builds all the same.
+func TestFewOpenFiles(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir, "content"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write("gloss.yaml", "title: Pumps\n")
+	const terms = 2000
+	for i := range terms {
+		write(fmt.Sprintf("content/pump-%d.md", i), fmt.Sprintf("---\ntitle: Pump %d\nsummary: It moves water.\n---\n\nBeside pump %d.\n", i, i/2))
+	}
+	command := exec.Command("sh", "-c", "ulimit -n 128; exec "+glossPath(t)+" build")
+	command.Dir, command.Env = dir, append(os.Environ(), "GOMAXPROCS=16")
+	if text, err := command.CombinedOutput(); err != nil || !strings.Contains(string(text), fmt.Sprint(terms, " terms")) {
+		t.Errorf("%v\n%.2000s", err, text)
 	}
 }
 

@@ -7,7 +7,12 @@ import "golang.org/x/sys/unix"
 // warm one 0.7 s both ways. Where the system does not allow that, files are read one by one. The zero Reader is ready; it is not safe
 // for concurrent use.
 type Reader struct {
+	// Readers is how many Readers are at work beside each other, this one included; 0 is one. Together they keep a quarter of the files open
+	// that the system allows a process.
+	Readers int
+
 	ring   *ring
+	most   int  // files open at once
 	asked  bool // for a ring, which there may not be
 	opened []opened
 }
@@ -24,10 +29,16 @@ const few = 8
 // Read reads files of a folder as Folder.Read does, names[i] into results[i].
 func (r *Reader) Read(folder *Folder, names []string, limit int64, results []Result) {
 	if !r.asked && len(names) >= few {
-		r.ring, r.asked = newRing(), true
+		r.asked = true
+		if r.most = min(ringReads, openFiles()/4/max(r.Readers, 1)); r.most >= few {
+			r.ring = newRing()
+		}
 	}
 	for len(names) > 0 {
-		n := min(len(names), ringReads)
+		n := len(names)
+		if r.ring != nil {
+			n = min(n, r.most)
+		}
 		if r.ring == nil {
 			for i, name := range names[:n] {
 				results[i].Data, results[i].Info, results[i].Err = folder.Read(name, limit)
@@ -81,7 +92,16 @@ func (r *Reader) Close() {
 	if r.ring != nil {
 		r.ring.close()
 	}
-	*r = Reader{}
+	*r = Reader{Readers: r.Readers}
+}
+
+// openFiles is how many files the process may have open.
+func openFiles() int {
+	var limit unix.Rlimit
+	if unix.Getrlimit(unix.RLIMIT_NOFILE, &limit) != nil {
+		return 0
+	}
+	return int(min(uint64(limit.Cur), 1<<20))
 }
 
 // open opens a regular file of the folder to read it.

@@ -44,12 +44,13 @@ func TestReader(t *testing.T) {
 	defer f.Close()
 	const limit = ringSpace + 1000
 	without := Reader{asked: true}
-	broken := Reader{asked: true, ring: newRing()}
+	beside := Reader{Readers: openFiles() / 4 / 9} // nine files at once
+	broken := Reader{asked: true, most: ringReads, ring: newRing()}
 	if broken.ring != nil {
 		_ = unix.Close(broken.ring.fd)
 		broken.ring.fd = -1
 	}
-	for name, reader := range map[string]*Reader{"with a ring": {}, "without": &without, "with a broken one": &broken} {
+	for name, reader := range map[string]*Reader{"with a ring": {}, "without": &without, "beside many others": &beside, "with a broken one": &broken} {
 		results := make([]Result, len(names))
 		for range 3 { // the queues go round
 			reader.Read(f, names, limit, results)

@@ -41,7 +41,10 @@ func (f *Folder) Write(name string, data []byte) error {
 }
 
 // Reader reads many files at once where the system has a way to that.
-type Reader struct{}
+type Reader struct {
+	// Readers is how many Readers are at work beside each other.
+	Readers int
+}
 
 // Read returns ErrOther for each file: In makes no Folder to read in.
 func (r *Reader) Read(folder *Folder, names []string, _ int64, results []Result) {

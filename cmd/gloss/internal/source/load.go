@@ -19,6 +19,7 @@ import (
 
 	"gloss/cmd/gloss/internal/address"
 	"gloss/cmd/gloss/internal/diag"
+	"gloss/cmd/gloss/internal/direct"
 )
 
 // Open opens the content folder dir for Load; folder is what diagnostics call it. Close the Root when the files are no longer
@@ -90,10 +91,12 @@ func (r *Reader) readAll(root fs.FS, all []found, now time.Time) ([]look, diag.L
 	var next, opened atomic.Int64
 	var workers sync.WaitGroup
 	const batch = 64
-	// While the disk is waited for, others of the readers have a processor.
-	for range min(2*runtime.GOMAXPROCS(0), 1+len(all)/batch) {
+	// While the disk is waited for, others of the readers have a processor. Each has files open, of which a process may have few.
+	const most = 16
+	readers := min(2*runtime.GOMAXPROCS(0), 1+len(all)/batch, most)
+	for range readers {
 		workers.Go(func() {
-			in := opener{root: root, now: now}
+			in := opener{root: root, now: now, reader: direct.Reader{Readers: readers}}
 			defer in.close()
 			var unknown []int // places of files to read
 			for {
