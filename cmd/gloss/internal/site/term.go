@@ -20,6 +20,7 @@ func (s *Site) termView(e *entry) layouts.View { return new(Viewer).termOf(s, e)
 
 func (v *Viewer) termOf(s *Site, e *entry) layouts.View {
 	at := placeOf(e.URL())
+	v.fetch(s, e, e.mentioned[:min(len(e.mentioned), mentionsListed)])
 	v.term = layouts.Term{
 		Page: v.head(s, s.page("term", at.path, e.title, e.summary), e), Slug: e.slug(), Abbreviation: e.more.abbreviation, Domain: e.more.domain,
 		Summary: e.summary, SummaryShown: e.summarised, Body: template.HTML(e.body.HTML), Contents: v.contentsOf(e),

@@ -1,6 +1,9 @@
 package site
 
-import "gloss/layouts"
+import (
+	"gloss/cmd/gloss/internal/markdown"
+	"gloss/layouts"
+)
 
 // Viewer makes the views of pages one after the other in the same memory: a view is good until the next. The zero Viewer is ready; it is for
 // one goroutine at a time. Views of their own were a fifth of all that a build of 100,000 terms allocates.
@@ -19,6 +22,10 @@ type Viewer struct {
 	leads, in, out           []*entry
 	inLinks, outLinks, parts []layouts.Link
 	sketch                   layouts.Sketch
+
+	near []*entry // of fetch
+	said [][]markdown.Mention
+	sum  byte
 }
 
 // View makes the page's view, one of the types of package layouts.

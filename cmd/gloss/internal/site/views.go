@@ -67,6 +67,7 @@ func (v *Viewer) listed(at place, g *letterGroup, entries []*entry) layouts.Grou
 func (v *Viewer) entriesOf(at place, list []*entry) []layouts.Entry {
 	first := len(v.entries)
 	v.entries = slices.Grow(v.entries, len(list))
+	v.fetchAll(list)
 	for _, e := range list {
 		v.entries = append(v.entries, listEntry(at, e))
 	}
