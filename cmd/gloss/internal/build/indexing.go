@@ -22,9 +22,18 @@ func (b *Builder) wanted(s *site.Site, cfg *config.Config) *wanted {
 	if b.want == nil || b.want.site != s {
 		b.want = &wanted{site: s, documents: s.Documents(), opts: search.Options{Language: cfg.Language, Workers: b.opts.Workers,
 			NoBleve: !cfg.Search.Bleve, NoPassages: !cfg.Search.Sentences}}
-		b.want.key = hashOfSearch(b.want.documents, b.want.opts)
+		b.want.key = b.keyOfSearch(b.want)
 	}
 	return b.want
+}
+
+// keyOfSearch is a hash of what search is made of. Where the terms are marked their marks do: among 100,000 terms, hashing all texts would
+// be a thirtieth of the time of an edit, with search waiting for it.
+func (b *Builder) keyOfSearch(w *wanted) settingsHash {
+	if b.keep == nil || b.keep.marked == (settingsHash{}) {
+		return hashOfSearch(w.documents, w.opts)
+	}
+	return hashOfParts(b.keep.marked[:], hashParts(w.opts.Language, w.opts.NoBleve, w.opts.NoPassages))
 }
 
 // forBrowsers is what the files of search for browsers alone are made of, which readers of the preview wait for: at 10,000 terms they take
@@ -40,13 +49,8 @@ func (w *wanted) forBrowsers() *wanted {
 type indexing struct {
 	documents settingsHash
 	done      chan struct{}
-	files     []madeFile
+	files     []search.File
 	err       error
-}
-
-type madeFile struct {
-	search.File
-	hash [sha256.Size]byte
 }
 
 // made reports whether the files of these documents lie ready.
@@ -77,7 +81,11 @@ func (b *Builder) indexAhead(want *wanted) {
 		defer close(x.done)
 		x.err = search.Files(want.documents, opts, func(f search.File) error {
 			data, err := f.Bytes()
-			x.files = append(x.files, madeFile{search.File{Path: f.Path, Data: data}, sha256.Sum256(data)})
+			made := search.File{Path: f.Path, Data: data, Hash: f.Hash, Size: int64(len(data))}
+			if f.Size == 0 {
+				made.Hash = sha256.Sum256(data)
+			}
+			x.files = append(x.files, made)
 			return err
 		})
 	}()

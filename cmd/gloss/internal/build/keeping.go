@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"crypto/sha256"
 	"sync"
 	"sync/atomic"
 
@@ -19,6 +20,7 @@ type keeping struct {
 	table        names.Fingerprint // of the table with which the last process converted its bodies
 	parsed       []parsed          // by the last process, until names are known
 	placed       placed
+	marked       settingsHash // of the marks of all terms, zero where there are none: all that search is made of but for the settings
 	again        *kept.Writer // the texts of this process, until they are in their place
 	search       keptSearch
 	searched     func() *search.Memory // what the last process left of search, read in the background
@@ -28,9 +30,23 @@ type keeping struct {
 // is less, then working it out again costs the next process less than writing everything costs this one.
 const worthKeeping = 64
 
-// keepTexts returns the marks of the terms, and writes all texts for the next process if it would find too little in what there is. The
-// memory is that of the passes up to the bodies. It returns nil where nothing can be kept.
+// keepTexts returns the marks of the terms, and notes a hash of all.
 func (b *Builder) keepTexts(ctx context.Context, terms []*term.Term, bodies []*markdown.Body) [][16]byte {
+	marks := b.markTexts(ctx, terms, bodies)
+	if marks == nil || ctx.Err() != nil {
+		return nil
+	}
+	h := sha256.New()
+	for i := range marks {
+		h.Write(marks[i][:])
+	}
+	b.keep.marked = settingsHash(h.Sum(nil))
+	return marks
+}
+
+// markTexts returns the marks of the terms, and writes all texts for the next process if it would find too little in what there is. The
+// memory is that of the passes up to the bodies. It returns nil where nothing can be kept.
+func (b *Builder) markTexts(ctx context.Context, terms []*term.Term, bodies []*markdown.Body) [][16]byte {
 	gathered := b.gather(terms, bodies)
 	var fresh []int
 	marks := make([][16]byte, len(terms))

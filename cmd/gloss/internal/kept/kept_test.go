@@ -190,6 +190,80 @@ func TestFileComesBack(t *testing.T) {
 	}
 }
 
+// A file that is large enough to be mapped is what it was when it was read, whatever becomes of its name.
+func TestLargeFileComesBack(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	name, key := filepath.Join(t.TempDir(), "file"), Key{4}
+	write := func(blocks []Block) {
+		w, err := Create(name, key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range blocks {
+			w.Add(one.Kind, one.Data)
+		}
+		if err := w.Commit(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var want []Block
+	for size := 0; size < 2*mapped; {
+		one := Block{KindTexts, make([]byte, r.IntN(300_000))}
+		for i := range one.Data {
+			one.Data[i] = byte(r.Uint32())
+		}
+		size += len(one.Data)
+		want = append(want, one)
+	}
+	write(want)
+	got, ahead := Read(name, key), ReadAhead(name)(key)
+	file, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, read := parse(readWhole(file, info.Size()))
+	write(want[:1])
+	if err := os.Remove(name); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(ahead, want) || !reflect.DeepEqual(read, want) {
+		t.Error("what was read is not what was written")
+	}
+}
+
+// Two processes that write one file do not write into each other's, and what one has read stays.
+func TestTwoWriters(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "file")
+	blocks := func(fill byte) Block { return Block{KindTexts, bytes.Repeat([]byte{fill}, mapped)} }
+	first, err := Create(name, Key{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first.Add(KindTexts, blocks('a').Data)
+	second, err := Create(name, Key{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Commit(); err != nil { // of what the second has written so far
+		t.Fatal(err)
+	}
+	if got := Read(name, Key{}); got != nil {
+		t.Errorf("half a file of %d blocks was taken for a whole one", len(got))
+	}
+	second.Add(KindTexts, blocks('b').Data)
+	if err := second.Commit(); err == nil {
+		t.Error("a file that another process took away was put in its place")
+	}
+	if got := Read(name, Key{}); !reflect.DeepEqual(got, []Block{blocks('b')}) {
+		t.Errorf("%d blocks came back", len(got))
+	}
+}
+
 // Every file that differs in one bit, that ends early or goes on is as good as none.
 func TestDamageIsNoticed(t *testing.T) {
 	key := Key{1, 2, 3}
@@ -201,16 +275,16 @@ func TestDamageIsNoticed(t *testing.T) {
 	for bit := range 8 * len(data) {
 		damaged := bytes.Clone(data)
 		damaged[bit/8] ^= 1 << (bit % 8)
-		if parse(damaged, key) != nil {
+		if found, blocks := parse(damaged); blocks != nil && found == key {
 			t.Fatalf("bit %d is not noticed", bit)
 		}
 	}
 	for end := range data {
-		if parse(data[:end], key) != nil {
+		if _, blocks := parse(data[:end]); blocks != nil {
 			t.Fatalf("%d bytes of %d are taken for the whole", end, len(data))
 		}
 	}
-	if parse(append(bytes.Clone(data), 0), key) != nil {
+	if _, blocks := parse(append(bytes.Clone(data), 0)); blocks != nil {
 		t.Error("one byte more is not noticed")
 	}
 }
@@ -297,7 +371,8 @@ func FuzzFile(f *testing.F) {
 	}
 	f.Add(data)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		for _, one := range parse(data, Key{}) {
+		_, blocks := parse(data)
+		for _, one := range blocks {
 			if one.Kind == kindEnd {
 				t.Error("the end is no block")
 			}
