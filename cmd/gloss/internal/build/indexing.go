@@ -49,8 +49,13 @@ func (w *wanted) forBrowsers() *wanted {
 type indexing struct {
 	documents settingsHash
 	done      chan struct{}
-	files     []search.File
+	files     []madeFile
 	err       error
+}
+
+type madeFile struct {
+	search.File
+	hash [sha256.Size]byte
 }
 
 // made reports whether the files of these documents lie ready.
@@ -81,11 +86,7 @@ func (b *Builder) indexAhead(want *wanted) {
 		defer close(x.done)
 		x.err = search.Files(want.documents, opts, func(f search.File) error {
 			data, err := f.Bytes()
-			made := search.File{Path: f.Path, Data: data, Hash: f.Hash, Size: int64(len(data))}
-			if f.Size == 0 {
-				made.Hash = sha256.Sum256(data)
-			}
-			x.files = append(x.files, made)
+			x.files = append(x.files, madeFile{search.File{Path: f.Path, Data: data}, sha256.Sum256(data)})
 			return err
 		})
 	}()
