@@ -52,7 +52,7 @@ var minified = sync.OnceValues(func() (files [2]File, err error) {
 func (e *exporter) scripts() error {
 	files, err := minified()
 	for _, f := range files {
-		e.files = append(e.files, planned{f.Path, func(s *script) []byte { return append(s.text[:0], f.Data...) }})
+		e.files = append(e.files, planned{path: f.Path, render: func(s *script) []byte { return append(s.text[:0], f.Data...) }})
 	}
 	return err
 }

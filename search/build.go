@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -130,6 +131,9 @@ func (x *made) bleveFiles(prefix string, yield func(File) error) error {
 	x.memory.saveWrapping()
 	for _, f := range []File{{Path: metaFile, Data: meta}, {Path: segmentFile, Write: x.segment}, {Path: rootFile, Data: root}} {
 		f.Path = prefix + f.Path
+		if f.Data != nil {
+			f.Hash, f.Size = sha256.Sum256(f.Data), int64(len(f.Data))
+		}
 		if err := yield(f); err != nil {
 			return err
 		}

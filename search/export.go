@@ -42,6 +42,7 @@ type exporter struct {
 type planned struct {
 	path   string
 	render func(s *script) []byte
+	inputs func(b []byte) []byte // appends all that the content depends on, or nil
 }
 
 // plan decides on the files, sorted by path.
@@ -64,28 +65,34 @@ func plan(p *projection, lang *language, set settings) ([]planned, error) {
 }
 
 // render makes the files and yields them in their order. While one goroutine yields, others render.
-func render(files []planned, workers int, yield func(File) error) error {
+func render(files []planned, m *Memory, workers int, yield func(File) error) error {
 	const run = 16
 	var turn turnstile
+	r := newRenderer(files, m)
 	parallel(len(files), run, workers, func() func(from, to int) {
 		s := &script{}
-		var made [run][]byte
+		var buffers [run][]byte
+		var made [run]File
 		return func(from, to int) {
 			for ; from < to; from += run {
-				some := files[from:min(from+run, to)]
-				for i, f := range some {
-					s.text = made[i]
-					made[i] = f.render(s)
+				some := made[:min(run, to-from)]
+				for i := range some {
+					if some[i] = r.file(from+i, s, buffers[i]); some[i].Data != nil {
+						buffers[i] = some[i].Data
+					}
 				}
 				turn.pass(from, from+len(some), func() (err error) {
 					for i := 0; i < len(some) && err == nil; i++ {
-						err = yield(File{Path: some[i].path, Data: made[i]})
+						err = yield(some[i])
 					}
 					return err
 				})
 			}
 		}
 	})
+	if turn.err == nil {
+		m.saveFiles(r.made)
+	}
 	return turn.err
 }
 
@@ -123,9 +130,9 @@ func (o *opened) export() (files []File, err error) {
 	if err != nil {
 		return nil, err
 	}
-	err = render(list, 0, func(f File) error {
+	err = render(list, nil, 0, func(f File) error {
 		data, err := f.Bytes()
-		files = append(files, File{Path: f.Path, Data: data})
+		files = append(files, File{Path: f.Path, Data: data, Hash: f.Hash, Size: f.Size})
 		return err
 	})
 	return files, err
@@ -198,7 +205,7 @@ func (e *exporter) starts(kind string, all []string) []string {
 	e.free(id, "")
 	flush := func(to int) {
 		part := all[from:to]
-		e.add(id+fileName(tops[len(tops)-1]), func(s *script) { s.strings(part) })
+		e.addStrings(id+fileName(tops[len(tops)-1]), part)
 		from = to
 	}
 	for i, start := range all {
@@ -227,7 +234,7 @@ func (e *exporter) manifest(bodies int, lists ...[]string) {
 		s.literal(e.counted())
 		s.part(fmt.Sprint(bodies))
 		s.literal(e.tall)
-	})
+	}, nil)
 }
 
 // counted marks those of the stop words, in their order, that are matched.

@@ -23,7 +23,7 @@ func (e *exporter) cards() {
 				s.part("")
 				s.card(e.p.ids[i], &c)
 			}
-		})
+		}, e.documents(from, min(from+n, total)))
 	}
 }
 
@@ -59,7 +59,7 @@ func (e *exporter) bodies() int {
 				s.part("")
 				s.text = appendLiteral(s.text, s.scratch)
 			}
-		})
+		}, e.documents(from, min(from+n, total)))
 	}
 	return n
 }

@@ -11,7 +11,8 @@ import (
 
 // A projection is what the browser needs of an index.
 type projection struct {
-	ids []string
+	ids    []string
+	hashes []documentHash // of the documents, or nil
 	// card gives what is shown of a document, but for its passages.
 	card     func(doc int) card
 	passages func(b []byte, doc int) []byte // appends them

@@ -34,7 +34,7 @@ func (e *exporter) names() (starts, heads []string) {
 	from := 0
 	flush := func(to int) {
 		file := names[from:to]
-		e.add("n"+fileName(starts[len(starts)-1]), func(s *script) { s.addNames(file) })
+		e.add("n"+fileName(starts[len(starts)-1]), func(s *script) { s.addNames(file) }, func(b []byte) []byte { return appendNames(b, file) })
 		from = to
 	}
 	for i, n := range names {
@@ -44,7 +44,10 @@ func (e *exporter) names() (starts, heads []string) {
 			cut.full(n.key, 1)
 			continue
 		}
-		if start := separator(names[i-1].key, n.key); cut.full(n.key, 1) && e.free("n", start) {
+		if !cut.full(n.key, 1) {
+			continue
+		}
+		if start := separator(names[i-1].key, n.key); e.free("n", start) {
 			flush(i)
 			starts = append(starts, start)
 		}
@@ -135,6 +138,11 @@ func (e *exporter) heads() (starts []string) {
 			s.columns(s.list.column, s.cols[0])
 			s.cols[0] = s.cols[0][:0]
 			s.addNames(all)
+		}, func(b []byte) []byte {
+			for _, h := range part {
+				b = appendNames(appendText(b, h.prefix), h.names)
+			}
+			return b
 		})
 		starts = append(starts, start)
 		from = to
@@ -148,7 +156,7 @@ func (e *exporter) lists(kind string, words []string) (starts []string) {
 	from := 0
 	flush := func(to int) {
 		file := words[from:to]
-		e.add(kind+fileName(starts[len(starts)-1]), func(s *script) { s.strings(file) })
+		e.addStrings(kind+fileName(starts[len(starts)-1]), file)
 	}
 	for i, w := range words {
 		if i == 0 {
@@ -157,7 +165,10 @@ func (e *exporter) lists(kind string, words []string) (starts []string) {
 			cut.full(w, 1)
 			continue
 		}
-		if start := separator(words[i-1], w); cut.full(w, 1) && e.free(kind, start) {
+		if !cut.full(w, 1) {
+			continue
+		}
+		if start := separator(words[i-1], w); e.free(kind, start) {
 			flush(i)
 			starts, from = append(starts, start), i
 		}
@@ -180,8 +191,11 @@ func (e *exporter) groups() (starts []string) {
 			cut.full(g.words[0], g.size())
 			continue
 		}
+		if !cut.full(g.words[0], g.size()) {
+			continue
+		}
 		// The separator must not be greater than any word that follows.
-		if start := separator(e.p.groups[i-1].words[0], g.words[0]); cut.full(g.words[0], g.size()) && e.free("w", start) {
+		if start := separator(e.p.groups[i-1].words[0], g.words[0]); e.free("w", start) {
 			starts = append(starts, start)
 		}
 	}
@@ -195,14 +209,19 @@ func (e *exporter) groups() (starts []string) {
 		}
 	}
 	for at, members := range files {
-		e.add("w"+fileName(starts[at]), func(s *script) { e.writeGroups(s, members) })
+		e.add("w"+fileName(starts[at]), func(s *script) { e.writeGroups(s, members) }, func(b []byte) []byte {
+			for _, i := range members {
+				b = e.p.groups[i].appendTo(b)
+			}
+			return b
+		})
 	}
 	for i := range e.p.groups {
 		if g := &e.p.groups[i]; len(g.postings) > bigGroup {
 			e.add("b"+fileName(g.words[0]), func(s *script) {
 				g.write(&s.cols[0], &s.cols[1])
 				s.columns(s.cols[0], s.cols[1])
-			})
+			}, func(b []byte) []byte { return appendPostings(b, g.postings) })
 		}
 	}
 	return starts

@@ -18,6 +18,7 @@ const mostDocuments = 1 << 28
 // An inversion is the index in memory: for each stem its documents. The segment and the browser's files are written from it.
 type inversion struct {
 	docs     []Document
+	hashes   []documentHash // nil where nothing is kept
 	extracts []extract
 	texts    []string // by word number
 
@@ -37,7 +38,7 @@ type inversion struct {
 // invert analyses documents and turns the result around.
 func invert(docs []Document, lang *language, m *Memory, workers int) *inversion {
 	extracts, hashes, fresh := analyzeAll(docs, m, workers)
-	v := &inversion{docs: docs, extracts: extracts}
+	v := &inversion{docs: docs, hashes: hashes, extracts: extracts}
 	v.texts = m.words.texts // analyzeAll adds to them
 	s := newSurvey(v.texts, lang)
 	for i := range v.extracts {

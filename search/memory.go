@@ -17,6 +17,8 @@ type Memory struct {
 	language string
 	stems    []stemmed // by word number
 	wrapping wrapping
+	// files are those of the browser that the last process made, sorted by path.
+	files []knownFile
 	// sink takes what another process can restore; see Save.
 	sink *Sink
 
@@ -90,7 +92,7 @@ func (m *Memory) forget(used int) {
 	}
 }
 
-// A hasher computes the hash of what is analysed of a document.
+// A hasher computes the hash of a document.
 type hasher struct {
 	hash   hash.Hash
 	buffer []byte
@@ -108,6 +110,7 @@ func (h *hasher) sum(d *Document) (sum documentHash) {
 		}
 	}
 	add(d.ID)
+	add(d.URL)
 	add(d.Title)
 	add(d.Abbreviation)
 	add(d.Summary)

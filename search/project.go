@@ -18,20 +18,20 @@ func files(docs []Document, opts Options, yield func(File) error) error {
 			return err
 		}
 	}
-	lang, set := x.lang, x.settings
+	lang, set, memory := x.lang, x.settings, x.memory
 	p := x.project()
 	x = nil // all that p does not hold can go: at 100,000 terms 12 MB
 	list, err := plan(p, lang, set)
 	if err != nil {
 		return err
 	}
-	return render(list, opts.Workers, yield)
+	return render(list, memory, opts.Workers, yield)
 }
 
 // project gives the projection of the index in memory, which is that of the segment written from it. Listings go as they are projected.
 func (x *made) project() *projection {
 	texts := storedTexts{x.docs, x.opts.NoPassages}
-	p := &projection{ids: make([]string, len(x.docs)), card: texts.card, passages: texts.passages}
+	p := &projection{ids: make([]string, len(x.docs)), hashes: x.hashes, card: texts.card, passages: texts.passages}
 	for i := range x.docs {
 		p.ids[i] = x.docs[i].ID
 	}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -17,6 +18,11 @@ func filesOf(t testing.TB, docs []Document, opts Options) []File {
 	var out []File
 	err := Files(docs, opts, func(f File) error {
 		data, err := f.Bytes()
+		if told := f.Size > 0; told && (f.Size != int64(len(data)) || f.Hash != sha256.Sum256(data)) {
+			t.Errorf("%s: %d bytes, and these have not the hash that was told", f.Path, len(data))
+		} else if !told && f.Write == nil {
+			t.Errorf("%s: nobody tells the hash of its bytes", f.Path)
+		}
 		out = append(out, File{Path: f.Path, Data: data})
 		return err
 	})

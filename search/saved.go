@@ -7,7 +7,7 @@ import "encoding/binary"
 type Sink struct {
 	// Documents takes words, stems and what was found out about each document. It is not called when nearly all of that was restored.
 	Documents func(block []byte)
-	// Rest takes the dictionaries of the index and what bleve writes around it, in each build.
+	// Rest takes the dictionaries of the index, what bleve writes around it and what the browser's files were made of, in each build.
 	Rest func(block []byte)
 }
 
@@ -17,6 +17,7 @@ const (
 	savedDocuments
 	savedDictionary
 	savedWrapping
+	savedFiles
 )
 
 // worthSaving is the part of all documents, one in so many, from which those that had to be analysed are saved.
@@ -47,6 +48,8 @@ func (m *Memory) Restore(block []byte) bool {
 		if !d.bad {
 			m.wrapping = w
 		}
+	case savedFiles:
+		m.restoreFiles(&d)
 	default:
 		d.bad = true
 	}

@@ -79,6 +79,33 @@ func TestSavedSparesAnalysis(t *testing.T) {
 	}
 }
 
+// Files that a word more does not change are not rendered.
+func TestSavedSparesFiles(t *testing.T) {
+	docs := syntheticGlossary(2000)
+	var kept saved
+	kept.build(t, docs, Options{Language: "en"})
+	docs[7].Body += " " + docs[8].Title
+	m := &Memory{}
+	for _, block := range slices.Concat(kept.documents, kept.rest) {
+		m.Restore(block)
+	}
+	m.Save(Sink{Documents: func([]byte) {}, Rest: func([]byte) {}})
+	rendered, told := 0, 0
+	if err := Files(docs, Options{Language: "en", Memory: m}, func(f File) error {
+		if f.Data != nil {
+			rendered++
+		} else {
+			told++
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if rendered > 100 || told < 1900 { // a longer text moves some of its words to another class
+		t.Errorf("%d files are made and %d are known", rendered, told)
+	}
+}
+
 // Words of texts that are gone do not gather without end.
 func TestSavedForgets(t *testing.T) {
 	docs := syntheticGlossary(40)

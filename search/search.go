@@ -9,6 +9,7 @@ package search
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"io"
 )
 
@@ -44,9 +45,13 @@ type Options struct {
 // File is a file for the site; Path is relative to the site's root, with slashes.
 type File struct {
 	Path string
-	// Data are the bytes. A long file has Write instead, which makes them while it writes them and can be called once.
+	// Data are the bytes. A long file has Write instead, which makes them while it writes them and can be called once, and so has one of
+	// which a build before made the same bytes: whoever still has those need not ask.
 	Data  []byte
 	Write func(io.Writer) error
+	// Hash and Size are those of the bytes. Size is 0 if they are not known before Write made them.
+	Hash [sha256.Size]byte
+	Size int64
 }
 
 // CopyTo writes the bytes. It can be called once.

@@ -49,13 +49,8 @@ func (w *wanted) forBrowsers() *wanted {
 type indexing struct {
 	documents settingsHash
 	done      chan struct{}
-	files     []madeFile
+	files     []search.File
 	err       error
-}
-
-type madeFile struct {
-	search.File
-	hash [sha256.Size]byte
 }
 
 // made reports whether the files of these documents lie ready.
@@ -86,7 +81,11 @@ func (b *Builder) indexAhead(want *wanted) {
 		defer close(x.done)
 		x.err = search.Files(want.documents, opts, func(f search.File) error {
 			data, err := f.Bytes()
-			x.files = append(x.files, madeFile{search.File{Path: f.Path, Data: data}, sha256.Sum256(data)})
+			made := search.File{Path: f.Path, Data: data, Hash: f.Hash, Size: int64(len(data))}
+			if f.Size == 0 {
+				made.Hash = sha256.Sum256(data)
+			}
+			x.files = append(x.files, made)
 			return err
 		})
 	}()

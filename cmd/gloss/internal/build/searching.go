@@ -34,26 +34,31 @@ func (b *Builder) putSearch(w *output.Writer, want *wanted) error {
 		return err
 	}
 	made := indexed{documents: want.key, files: []searchFile{}}
-	put := func(f madeFile) (err error) {
-		size := int64(len(f.Data))
-		if f.Write != nil {
-			f.hash, size, err = w.PutStream(f.Path, f.Write)
-		} else {
-			err = w.PutHashed(f.Path, f.hash, f.Data)
+	put := func(f search.File) (err error) {
+		kept := false
+		if f.Write != nil && f.Size > 0 { // the last process made these bytes
+			kept, err = w.Keep(f.Path, f.Hash, f.Size)
 		}
-		made.files = append(made.files, searchFile{f.Path, f.hash, size})
+		switch {
+		case kept || err != nil:
+		case f.Write != nil:
+			f.Hash, f.Size, err = w.PutStream(f.Path, f.Write)
+		default:
+			err = w.PutHashed(f.Path, f.Hash, f.Data)
+		}
+		made.files = append(made.files, searchFile{f.Path, f.Hash, f.Size})
 		return err
 	}
 	var err error
 	if ahead := b.indexing; ahead.made(want.key) {
-		for i := range ahead.files {
-			err = errors.Join(err, put(ahead.files[i]))
+		for _, f := range ahead.files {
+			err = errors.Join(err, put(f))
 		}
 	} else {
 		if b.keep != nil {
 			want.opts.Memory = b.keptSearch()
 		}
-		err = search.Files(want.documents, want.opts, func(f search.File) error { return put(madeFile{f, sha256.Sum256(f.Data)}) })
+		err = search.Files(want.documents, want.opts, put)
 	}
 	b.want = nil // at 100,000 terms 20 MB
 	if err == nil {
