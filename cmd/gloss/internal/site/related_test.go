@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"gloss/cmd/gloss/internal/config"
@@ -148,6 +149,8 @@ func BenchmarkSuggest(b *testing.B) {
 		for i, e := range s.entries {
 			touched[i], e.suggestedAt = change{entry: e}, 0
 		}
-		s.relate(touched, nil)
+		var words sync.WaitGroup
+		words.Go(func() { s.kin.words.update(s.Memory, touched) })
+		s.relate(touched, nil, &words)
 	}
 }

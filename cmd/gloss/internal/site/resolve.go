@@ -99,6 +99,9 @@ func (m *Memory) find(ask *names.Asker, from *entry, name string) *entry {
 			candidates = append(candidates, t)
 		}
 	}
+	if len(candidates) == 1 { // nearly always; its title lies elsewhere in memory
+		return m.shownOf(candidates[0].Slug)
+	}
 	best := -1
 	for i, t := range candidates {
 		if strings.EqualFold(t.Title, name) || best < 0 || t.Domain != "" && t.Domain == from.more.domain && !strings.EqualFold(candidates[best].Title, name) {
