@@ -25,7 +25,10 @@ func (b *Builder) putMachine(ctx context.Context, w *output.Writer, p *plan) err
 	files := p.site.Files()
 	drawn := make([]picture, len(files))
 	failures := make([]error, len(files))
-	b.each(ctx, "writing", len(files), func(i int) { drawn[i], failures[i] = b.putFile(w, files[i]) })
+	b.each(ctx, "writing", len(files), func(i int) {
+		i = len(files) - 1 - i // large icons first: they take longest, and would keep one core busy at the end
+		drawn[i], failures[i] = b.putFile(w, files[i])
+	})
 	if ctx.Err() != nil {
 		return ctx.Err() // what was passed over is not known
 	}

@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"sync"
 )
 
 // A card is the picture that other sites show with a link: 1200 by 630 pixels, the size that Open Graph's readers ask for.
@@ -83,7 +84,7 @@ func (p *Plan) cardFile(sitePath string, c card) File {
 			*text = "" // rather than a line of boxes
 		}
 	}
-	return File{Path: sitePath, Key: keyOf("card", c), Make: func() ([]byte, error) { return encodePNG(p.painter.card(c)) }}
+	return File{Path: sitePath, Key: keyOf("card", c), Make: func() ([]byte, error) { return p.painter.encode(p.painter.card(c)) }}
 }
 
 // keyOf hashes what a picture depends on.
@@ -191,8 +192,19 @@ func cardPalette(accentColour color.NRGBA) color.Palette {
 	return palette
 }
 
-func encodePNG(picture image.Image) ([]byte, error) {
+// encode returns a picture as PNG.
+func (p *painter) encode(picture image.Image) ([]byte, error) {
 	var b bytes.Buffer
-	err := png.Encode(&b, picture)
+	err := (&png.Encoder{BufferPool: &p.encoders}).Encode(&b, picture)
 	return b.Bytes(), err
 }
+
+// encoders lends the working memory of encoding, 1.2 MB of which each of a site's seven icons would ask for anew.
+type encoders struct{ pool sync.Pool }
+
+func (e *encoders) Get() *png.EncoderBuffer {
+	lent, _ := e.pool.Get().(*png.EncoderBuffer)
+	return lent
+}
+
+func (e *encoders) Put(b *png.EncoderBuffer) { e.pool.Put(b) }

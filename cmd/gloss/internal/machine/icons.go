@@ -73,7 +73,7 @@ var faviconSizes = []int{16, 32, 48}
 func (p *Plan) iconFiles() []File {
 	file := func(sitePath string, size int, full bool) File {
 		return File{Path: sitePath, Key: keyOf("icon", []any{p.icons.key, size, full}),
-			Make: func() ([]byte, error) { return encodePNG(p.icons.icon(size, full)) }}
+			Make: func() ([]byte, error) { return p.painter.encode(p.icons.icon(size, full)) }}
 	}
 	return []File{
 		{Path: FaviconPath, Key: keyOf("favicon", p.icons.key), Make: p.favicon},
@@ -208,7 +208,7 @@ func (p *Plan) favicon() ([]byte, error) {
 	word(len(faviconSizes))
 	const headerSize, entrySize = 6, 16
 	for _, size := range faviconSizes {
-		data, err := encodePNG(p.icons.icon(size, false))
+		data, err := p.painter.encode(p.icons.icon(size, false))
 		if err != nil {
 			return nil, err
 		}

@@ -15,7 +15,8 @@ import (
 // painter sets type in the Go fonts (Bigelow & Holmes, under the licence of the Go project), which cover the Latin, Greek and
 // Cyrillic scripts. It is safe for concurrent use.
 type painter struct {
-	fonts [2]*sfnt.Font // by weight
+	fonts    [2]*sfnt.Font // by weight
+	encoders encoders
 
 	mu     sync.Mutex
 	buffer sfnt.Buffer
