@@ -100,14 +100,19 @@ func (b *Builder) parse(ctx context.Context, cfg *config.Config, files []source.
 		b.memory = memory{settings: h}
 		b.tables++
 	}
+	go names.Vocabulary(nil, cfg.Language) // makes the table of words, which takes 5 ms, while files are looked at
 	results := make([]parsed, 0, len(files))
 	var assets []source.File
-	var fresh []int // places of files to parse, and below where they come from
-	var from []source.File
 	old := b.memory.terms
-	for _, f := range files {
+	room := 0
+	if len(old) == 0 {
+		room = len(files)
+	}
+	fresh, from := make([]int32, 0, room), make([]int32, 0, room) // places of files to parse, among the results and among the files
+	for i := range files {
+		f := &files[i]
 		if !f.IsMarkdown() {
-			assets = append(assets, f)
+			assets = append(assets, *f)
 			continue
 		}
 		for len(old) > 0 && old[0].path < f.Path {
@@ -117,13 +122,13 @@ func (b *Builder) parse(ctx context.Context, cfg *config.Config, files []source.
 			results = append(results, old[0])
 			continue
 		}
-		fresh, from = append(fresh, len(results)), append(from, f)
+		fresh, from = append(fresh, int32(len(results))), append(from, int32(i))
 		results = append(results, parsed{path: f.Path, hash: f.Hash})
 	}
 	parsers := sync.Pool{New: func() any { return term.NewParser(term.Options{UnknownKeys: cfg.UnknownKeys}) }}
 	b.each(ctx, "reading", len(fresh), func(i int) {
 		p, parser := &results[fresh[i]], parsers.Get().(*term.Parser)
-		p.term, p.diags = parser.Parse(from[i])
+		p.term, p.diags = parser.Parse(files[from[i]])
 		parsers.Put(parser)
 		p.words = names.Vocabulary(p.term.Body, cfg.Language)
 	})
