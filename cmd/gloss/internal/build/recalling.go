@@ -53,7 +53,6 @@ func (b *Builder) recallLooks() {
 func (b *Builder) remember(r Result) {
 	b.memory = memory{settings: settingsHash(r.Config.Hash())}
 	k := b.keep
-	b.out.ReadAhead(r.OutDir)
 	var besides sync.WaitGroup
 	if !b.opts.PagesOnly {
 		k.searched = sync.OnceValue(b.searchMemory)

@@ -62,69 +62,38 @@ func (w *Writer) Commit() (changes Changes, err error) {
 
 // changes compares what was put with what there was.
 func (w *Writer) changes() (changes Changes) {
-	for _, sitePath := range w.paths() {
-		f := w.files[sitePath]
-		changes.Bytes += f.size
-		if !f.staged {
+	for i := range w.put {
+		switch f := &w.put[i]; {
+		case f.put == 0:
+			if !w.part {
+				changes.Removed = append(changes.Removed, w.old.paths[i])
+			}
+		case f.staged:
+			changes.Changed = append(changes.Changed, w.old.paths[i])
+			changes.Bytes += f.size
+		default:
 			changes.Kept++
-		} else if _, owned := w.old[sitePath]; owned {
-			changes.Changed = append(changes.Changed, sitePath)
+			changes.Bytes += f.size
+		}
+	}
+	for _, i := range w.freshOrder() {
+		changes.Bytes += w.added[i].size
+		if w.added[i].staged {
+			changes.Added = append(changes.Added, w.fresh.paths[i])
 		} else {
-			changes.Added = append(changes.Added, sitePath)
+			changes.Kept++
 		}
 	}
 	if w.part {
 		for _, sitePath := range w.removed {
-			_, owned := w.old[sitePath]
-			if _, put := w.files[sitePath]; owned && !put {
+			if old := w.old.find(sitePath); old >= 0 && w.put[old].put == 0 {
 				changes.Removed = append(changes.Removed, sitePath)
 			}
 		}
-	} else {
-		for sitePath := range w.old {
-			if _, stays := w.files[sitePath]; !stays {
-				changes.Removed = append(changes.Removed, sitePath)
-			}
-		}
+		slices.Sort(changes.Removed)
+		changes.Removed = slices.Compact(changes.Removed)
 	}
-	slices.Sort(changes.Removed)
 	return changes
-}
-
-// paths returns the paths put so far, sorted. The caller holds mu, or is the last that uses the Writer. Most paths of a site stood in it
-// before, and those stand sorted in its manifest: they are not sorted again, nor are those that the last call returned.
-func (w *Writer) paths() []string {
-	if w.sorted == nil && w.listed != nil {
-		w.sorted = make([]string, 0, len(w.files))
-		for _, sitePath := range w.listed {
-			if _, put := w.files[sitePath]; put {
-				w.sorted = append(w.sorted, sitePath)
-			}
-		}
-		w.put = slices.DeleteFunc(w.put, func(sitePath string) bool { return w.old[sitePath].listed })
-	}
-	slices.Sort(w.put)
-	w.sorted, w.put = mergeSorted(w.sorted, w.put), nil
-	return w.sorted
-}
-
-// mergeSorted joins two sorted lists that have nothing in common.
-func mergeSorted(a, b []string) []string {
-	if len(a) == 0 {
-		return b
-	}
-	if len(b) == 0 {
-		return a
-	}
-	all := make([]string, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		if a[0] < b[0] {
-			all, a = append(all, a[0]), a[1:]
-		} else {
-			all, b = append(all, b[0]), b[1:]
-		}
-	}
-	return append(append(all, a...), b...)
 }
 
 // settle hands the files as they are now to the Memory. After a part of a site whose other files are not known there is nothing to keep.
@@ -132,23 +101,50 @@ func (w *Writer) settle(changes Changes) {
 	if w.memory == nil || w.part && !w.trusted {
 		return
 	}
-	for _, paths := range [][]string{changes.Added, changes.Changed} {
-		for _, sitePath := range paths {
-			f := w.files[sitePath]
-			f.staged, f.spare = false, 0
-			w.files[sitePath] = f
+	now := w.old
+	if w.looked != nil {
+		w.looked() // whoever looks ahead reads the entries
+	}
+	if len(changes.Added) == 0 && len(changes.Removed) == 0 {
+		for i := range w.put {
+			if f := &w.put[i]; f.put != 0 {
+				now.entries[i], f.spare = f.entry, 0
+			}
+		}
+	} else {
+		now = w.merged(changes)
+	}
+	w.memory.keep(w.dir, now, w.open, w.manifest)
+}
+
+// merged returns the files that stand in the folder after changes by which others stand there than before.
+func (w *Writer) merged(changes Changes) known {
+	gone := changes.Removed
+	now := known{entries: make([]entry, 0, len(w.put)+len(w.added))}
+	now.paths = make([]string, 0, cap(now.entries))
+	put := func(sitePath string, e entry) {
+		now.paths, now.entries = append(now.paths, sitePath), append(now.entries, e)
+	}
+	order := w.freshOrder()
+	for i, sitePath := range w.old.paths {
+		for ; len(order) > 0 && w.fresh.paths[order[0]] < sitePath; order = order[1:] {
+			put(w.fresh.paths[order[0]], w.added[order[0]].entry)
+		}
+		switch f := &w.put[i]; {
+		case len(gone) > 0 && gone[0] == sitePath:
+			gone = gone[1:]
+		case f.put != 0:
+			put(sitePath, f.entry)
+			f.spare = 0
+		default:
+			put(sitePath, w.old.entries[i])
 		}
 	}
-	if w.part {
-		for sitePath, f := range w.files {
-			w.old[sitePath] = f
-		}
-		for _, sitePath := range changes.Removed {
-			delete(w.old, sitePath)
-		}
-		w.files = w.old
+	for _, i := range order {
+		put(w.fresh.paths[i], w.added[i].entry)
 	}
-	w.memory.keep(w.dir, w.files, w.open)
+	now.index.fill(now.paths)
+	return now
 }
 
 // clearWay deletes those of the removed files that cannot wait until the new ones are in place: one that stands where a new file has its
@@ -195,9 +191,9 @@ func (w *Writer) refuseForeign(added []string, folders *newFolders) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		if err == nil && info.Mode().IsRegular() && info.Size() == w.files[sitePath].size {
+		if err == nil && info.Mode().IsRegular() && info.Size() == w.fileAt(sitePath).size {
 			disk, err := os.ReadFile(w.target(sitePath))
-			if err == nil && sum(sha256.Sum256(disk)) == w.files[sitePath].hash {
+			if err == nil && sum(sha256.Sum256(disk)) == w.fileAt(sitePath).hash {
 				continue
 			}
 		}
@@ -215,11 +211,4 @@ func (w *Writer) removeEmptyFolders(sitePath string) {
 			return
 		}
 	}
-}
-
-// Paths returns the site's paths put so far, sorted.
-func (w *Writer) Paths() []string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return slices.Clone(w.paths())
 }

@@ -20,7 +20,12 @@ type folders struct {
 
 // size returns the number of bytes of a regular file, false if there is none.
 func (f *folders) size(sitePath string) (int64, bool) {
-	if folder := f.folder(path.Dir(sitePath)); folder != nil {
+	return f.sizeIn(f.folder(path.Dir(sitePath)), sitePath)
+}
+
+// sizeIn is size for a caller who has asked for the file's folder.
+func (f *folders) sizeIn(folder *direct.Folder, sitePath string) (int64, bool) {
+	if folder != nil {
 		info, err := folder.Stat(path.Base(sitePath))
 		if err == nil || !errors.Is(err, direct.ErrOther) {
 			return info.Size, err == nil

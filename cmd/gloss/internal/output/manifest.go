@@ -2,14 +2,17 @@ package output
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"unsafe"
 )
 
 // The manifest is a text file: a first line with the format's version, then "hash size path" a line, sorted by path. The hash is
@@ -22,17 +25,13 @@ type sum16 [16]byte
 
 func sum(h [32]byte) sum16 { return sum16(h[:16]) }
 
-type entry struct {
-	hash sum16
-	size int64
-}
-
-// state is what the manifest and a journal say of a folder.
+// state is what the manifest and a journal say of a folder: the files that Gloss wrote.
 type state struct {
-	files map[string]file // that Gloss wrote
-	paths []string        // those of the manifest, sorted
+	known
 	// trusted says that the hashes are those of the files: there is no journal and each line of the manifest was understood.
 	trusted bool
+	// manifest is the bytes of the manifest, of which the paths are parts.
+	manifest []byte
 }
 
 // readState reads the manifest and a journal left by a killed build. An unreadable line costs a comparison of bytes, never a file.
@@ -48,30 +47,34 @@ func readState(dir string) (s state, err error) {
 	} else if err != nil {
 		return s, err
 	}
+	s.trusted = false
+	paths, entries := s.paths, s.entries
 	for sitePath := range strings.Lines(string(journal)) {
 		sitePath, whole := strings.CutSuffix(sitePath, "\n")
-		if whole && ownable(sitePath) {
-			if _, listed := s.files[sitePath]; !listed {
-				s.files[sitePath] = file{entry: entry{size: -1}}
-			}
+		if whole && ownable(sitePath) && s.find(sitePath) < 0 {
+			paths, entries = append(paths, sitePath), append(entries, entry{size: -1})
 		}
 	}
-	s.trusted = false
+	if len(paths) > len(s.paths) {
+		s.known = sortedOnce(paths, entries)
+	}
 	return s, nil
 }
 
-// parseManifest reads a manifest. Paths are parts of one string, because 100,000 of them are kept.
+// parseManifest reads a manifest, which nobody may change afterwards.
 func parseManifest(manifest []byte) state {
 	lines := bytes.Count(manifest, []byte("\n"))
-	s := state{files: make(map[string]file, lines), paths: make([]string, 0, lines), trusted: true}
+	paths, entries := make([]string, 0, lines), make([]entry, 0, lines)
+	s := state{trusted: true, manifest: manifest}
 	if len(manifest) == 0 {
 		return s
 	}
-	header, text, _ := strings.Cut(string(manifest), "\n")
+	header, text, _ := strings.Cut(unsafe.String(unsafe.SliceData(manifest), len(manifest)), "\n")
 	if strings.TrimSuffix(header, "\r") != manifestHeader {
 		s.trusted = false
 		return s
 	}
+	ascending := true
 	for line := range strings.Lines(text) {
 		line, whole := strings.CutSuffix(line, "\n")
 		hash, rest, _ := strings.Cut(strings.TrimSuffix(line, "\r"), " ") // version control may have changed line ends
@@ -82,14 +85,34 @@ func parseManifest(manifest []byte) state {
 			continue
 		}
 		s.trusted = s.trusted && whole
-		s.paths = append(s.paths, sitePath)
-		s.files[sitePath] = file{entry: e, listed: true}
+		ascending = ascending && (len(paths) == 0 || paths[len(paths)-1] < sitePath)
+		paths, entries = append(paths, sitePath), append(entries, e)
 	}
-	if !slices.IsSorted(s.paths) || len(s.paths) != len(s.files) { // somebody edited it
-		slices.Sort(s.paths)
-		s.paths = slices.Compact(s.paths)
+	if ascending {
+		s.known = known{listingOf(paths), entries}
+	} else { // somebody edited it
+		s.known = sortedOnce(paths, entries)
 	}
 	return s
+}
+
+// sortedOnce sorts paths with their entries; of those that stand there more than once, the last counts.
+func sortedOnce(paths []string, entries []entry) known {
+	order := make([]int, len(paths))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return strings.Compare(paths[a], paths[b]) })
+	var k known
+	for _, i := range order {
+		if n := len(k.paths); n > 0 && k.paths[n-1] == paths[i] {
+			k.entries[n-1] = entries[i]
+			continue
+		}
+		k.paths, k.entries = append(k.paths, paths[i]), append(k.entries, entries[i])
+	}
+	k.index.fill(k.paths)
+	return k
 }
 
 func parseEntry(hash, size string) (e entry, understood bool) {
@@ -126,26 +149,28 @@ func (w *Writer) writeJournal(added []string) error {
 }
 
 func (w *Writer) writeManifest() error {
-	paths := w.paths()
-	room := len(manifestHeader) + 1
-	for _, sitePath := range paths {
-		room += 2*len(sum16{}) + len(" 1000000 \n") + len(sitePath)
-	}
-	b := append(make([]byte, 0, room), manifestHeader+"\n"...)
-	for _, sitePath := range paths {
-		f := w.files[sitePath]
-		b = hex.AppendEncode(b, f.hash[:])
-		b = strconv.AppendInt(append(b, ' '), f.size, 10)
-		b = append(append(append(b, ' '), sitePath...), '\n')
-	}
 	staged := w.state("manifest.new")
-	if err := os.WriteFile(staged, b, 0o644); err != nil {
+	hash, _, err := writeStream(staged, func(out io.Writer) error {
+		line := append(make([]byte, 0, 512), manifestHeader+"\n"...)
+		_, err := out.Write(line)
+		w.each(func(sitePath string, f *file) {
+			if err != nil {
+				return
+			}
+			line = hex.AppendEncode(line[:0], f.hash[:])
+			line = strconv.AppendInt(append(line, ' '), f.size, 10)
+			_, err = out.Write(append(append(append(line, ' '), sitePath...), '\n'))
+		})
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	if err := os.Rename(staged, w.state("manifest")); err != nil {
 		return err
 	}
-	err := os.Remove(w.state("journal"))
+	w.manifest = func() [sha256.Size]byte { return hash }
+	err = os.Remove(w.state("journal"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

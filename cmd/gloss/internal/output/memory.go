@@ -1,10 +1,10 @@
 package output
 
 import (
+	"crypto/sha256"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sync"
 	"time"
 )
 
@@ -12,20 +12,13 @@ import (
 // nobody else touches the manifest or the journal; then it is as if it were empty. The zero Memory is empty, a nil one keeps nothing. It
 // must not be used by two Writers at once.
 type Memory struct {
-	dir               string
-	files             map[string]file
-	open              bool // the journal stands, because only parts were written since the manifest
+	dir               string // "" when nothing is known
+	there             known
+	sum               func() [sha256.Size]byte // of the manifest
+	open              bool                     // the journal stands, because only parts were written since the manifest
 	manifest, journal stamp
 	spares            spares
-	ahead             func() readAhead
-}
-
-// readAhead is what the files of a folder's state said when they had these stamps.
-type readAhead struct {
-	dir               string
-	manifest, journal stamp
-	state             state
-	err               error
+	ahead             *ahead
 }
 
 // stamp tells one state of a file from another.
@@ -56,42 +49,21 @@ func (m *Memory) Open(dir string) (*Writer, error) { return open(dir, m, false) 
 // OpenPart prepares dir for the build of a part of the site. Files that are neither put nor removed stay as they are, and stay listed.
 func (m *Memory) OpenPart(dir string) (*Writer, error) { return open(dir, m, true) }
 
-// ReadAhead begins to read the manifest of a folder in the background, for an Open that follows. At 100,000 terms that takes 50 ms.
-func (m *Memory) ReadAhead(dir string) {
-	m.ahead = sync.OnceValue(func() readAhead {
-		a := readAhead{dir: dir}
-		a.manifest, a.journal = stampsOf(dir)
-		a.state, a.err = readState(filepath.Join(dir, StateDir))
-		return a
-	})
-	go m.ahead()
-}
-
-// readState is the function of that name, unless that was begun ahead and nobody has touched the folder since.
-func (m *Memory) readState(dir string) (state, error) {
-	if m != nil && m.ahead != nil {
-		a := m.ahead()
-		m.ahead = nil
-		manifest, journal := stampsOf(dir)
-		if a.err == nil && a.dir == dir && a.manifest.is(manifest) && a.journal.is(journal) {
-			return a.state, nil
-		}
-	}
-	return readState(filepath.Join(dir, StateDir))
-}
-
 // Known reports whether the files that stand in the folder are those that this Memory's last commit left, as far as anybody can know
 // who does not look at each.
 func (w *Writer) Known() bool { return w.known }
 
 // valid reports whether the folder is as the last commit left it.
 func (m *Memory) valid(dir string) bool {
-	if m == nil || m.files == nil || m.dir != dir {
+	if !m.holds(dir) {
 		return false
 	}
 	manifest, journal := stampsOf(dir)
 	return m.manifest.is(manifest) && m.journal.is(journal)
 }
+
+// holds reports whether the last commit was one to this folder.
+func (m *Memory) holds(dir string) bool { return m != nil && m.dir != "" && m.dir == dir }
 
 func stampsOf(dir string) (manifest, journal stamp) {
 	return stampOf(filepath.Join(dir, StateDir, "manifest")), stampOf(filepath.Join(dir, StateDir, "journal"))
@@ -105,7 +77,15 @@ func (m *Memory) forget() {
 }
 
 // keep notes what a commit left.
-func (m *Memory) keep(dir string, files map[string]file, open bool) {
-	*m = Memory{dir: dir, files: files, open: open}
+func (m *Memory) keep(dir string, there known, open bool, manifest func() [sha256.Size]byte) {
+	*m = Memory{dir: dir, there: there, open: open, sum: manifest}
 	m.manifest, m.journal = stampsOf(dir)
+}
+
+// Manifest returns the hash of the manifest that the last commit left, as Intact does. It reports false if there was none.
+func (m *Memory) Manifest() (hash [sha256.Size]byte, known bool) {
+	if m.dir == "" {
+		return hash, false
+	}
+	return m.sum(), true
 }

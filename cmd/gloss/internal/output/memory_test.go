@@ -1,11 +1,14 @@
 package output
 
 import (
+	"crypto/sha256"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -81,8 +84,11 @@ func TestPartsEqualWholeBuilds(t *testing.T) {
 			}
 			if random.IntN(4) == 0 {
 				memory = &Memory{} // another process goes on
+				if random.IntN(2) == 0 {
+					memory.ReadAhead(dir)
+				}
 			}
-			remembers := memory.files != nil
+			remembers := memory.holds(dir)
 			if _, known := part(t, memory, dir, put, remove...); known != remembers {
 				t.Fatalf("seed %d step %d: known = %v", seed, step, known)
 			}
@@ -93,8 +99,12 @@ func TestPartsEqualWholeBuilds(t *testing.T) {
 				whole(t, memory, dir, site)
 				clean := t.TempDir()
 				commit(t, clean, site)
-				if got, want := stateFiles(t, dir), stateFiles(t, clean); !maps.Equal(got, want) {
+				got, want := stateFiles(t, dir), stateFiles(t, clean)
+				if !maps.Equal(got, want) {
 					t.Fatalf("seed %d step %d: state\n%v\nwant\n%v", seed, step, got, want)
+				}
+				if hash, known := memory.Manifest(); !known || hash != sha256.Sum256([]byte(want["manifest"])) {
+					t.Fatalf("seed %d step %d: the manifest has another hash (known: %v)", seed, step, known)
 				}
 			}
 		}
@@ -192,7 +202,7 @@ func TestReadAhead(t *testing.T) {
 	} {
 		var memory Memory
 		memory.ReadAhead(dir)
-		memory.ahead() // it has ended
+		memory.ahead.look() // it has ended
 		test.disturb()
 		want, err := readState(filepath.Join(dir, StateDir))
 		if err != nil {
@@ -202,8 +212,8 @@ func TestReadAhead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !maps.Equal(w.old, want.files) || w.trusted != want.trusted {
-			t.Errorf("%s: %v, trusted %v, want %v, %v", test.name, w.old, w.trusted, want.files, want.trusted)
+		if !slices.Equal(w.old.paths, want.paths) || !slices.Equal(w.old.entries, want.entries) || w.trusted != want.trusted {
+			t.Errorf("%s: %v, trusted %v, want %v, %v", test.name, w.old.paths, w.trusted, want.paths, want.trusted)
 		}
 		if err := w.Abort(); err != nil {
 			t.Fatal(err)
@@ -215,10 +225,87 @@ func TestReadAhead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(w.old) > 0 {
-		t.Errorf("another folder holds %v", w.old)
+	if len(w.old.paths) > 0 {
+		t.Errorf("another folder holds %v", w.old.paths)
 	}
 	if err := w.Abort(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A look ahead finds what a look under the lock finds.
+func TestIntact(t *testing.T) {
+	site := map[string]string{"a.html": "a", "folder/b.html": "b", "folder/c.html": "c"}
+	for _, test := range []struct {
+		name    string
+		disturb func(dir string) error
+		intact  bool
+	}{
+		{"nothing", func(string) error { return nil }, true},
+		{"a lost file", func(dir string) error { return os.Remove(filepath.Join(dir, "folder", "c.html")) }, false},
+		{"a file cut", func(dir string) error { return os.Truncate(filepath.Join(dir, "a.html"), 0) }, false},
+		{"a lost folder", func(dir string) error { return os.RemoveAll(filepath.Join(dir, "folder")) }, false},
+		{"a folder for a file", func(dir string) error {
+			return errors.Join(os.Remove(filepath.Join(dir, "a.html")), os.Mkdir(filepath.Join(dir, "a.html"), 0o755))
+		}, false},
+		{"a link for a file", func(dir string) error {
+			return errors.Join(os.Rename(filepath.Join(dir, "a.html"), filepath.Join(dir, "z")), os.Symlink("z", filepath.Join(dir, "a.html")))
+		}, false},
+	} {
+		dir := t.TempDir()
+		commit(t, dir, site)
+		if err := test.disturb(dir); err != nil {
+			t.Fatal(err)
+		}
+		var memory Memory
+		_, _, late, err := memory.Intact(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		memory.ReadAhead(dir)
+		changes, hash, early, err := memory.Intact(dir)
+		if err != nil || early != test.intact || late != test.intact {
+			t.Errorf("%s: ahead %v, late %v, want %v (%v)", test.name, early, late, test.intact, err)
+		}
+		if hash != sha256.Sum256([]byte(stateFiles(t, dir)["manifest"])) || changes.Kept != 3 || changes.Bytes != 3 {
+			t.Errorf("%s: %+v and another hash than the manifest's", test.name, changes)
+		}
+		if test.name == "a folder for a file" {
+			continue // only its owner may take it away
+		}
+		whole(t, &memory, dir, site) // what was seen ahead is still there for it
+		if got := contents(t, dir); got["a.html"] != "a" || got["folder/b.html"] != "b" || got["folder/c.html"] != "c" {
+			t.Errorf("%s: left %v", test.name, got)
+		}
+	}
+}
+
+// A listing answers as a map does.
+func TestListing(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 9))
+	var l listing
+	want := map[string]int{}
+	for range 3000 {
+		name := fmt.Sprintf("terms/%d.html", random.IntN(2000))
+		place, known := want[name]
+		if !known {
+			place = -1
+		}
+		if got := l.find(name); got != place {
+			t.Fatalf("%s is at %d, want %d", name, got, place)
+		}
+		if !known {
+			want[name] = len(l.paths)
+			l.add(name)
+		}
+	}
+	all := listingOf(l.paths)
+	for name, place := range want {
+		if all.find(name) != place || l.find(name) != place {
+			t.Errorf("%s is at %d and %d, want %d", name, all.find(name), l.find(name), place)
+		}
+	}
+	if all.find("") != -1 {
+		t.Error("an empty path is found")
 	}
 }

@@ -25,6 +25,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/gofrs/flock"
 
@@ -58,33 +59,38 @@ func (c Changes) Empty() bool { return len(c.Added)+len(c.Changed)+len(c.Removed
 
 // Writer collects the files of one build.
 type Writer struct {
-	dir     string
-	lock    *flock.Flock
-	old     map[string]file // what the manifest (and the journal) lists
-	trusted bool            // the hashes in old are those of the files on disk
-	open    bool            // the journal stands
-	memory  *Memory         // nil when nothing is kept
-	known   bool            // old is what memory's last commit left
-	part    bool            // old files that are not put stay
-	listed  []string        // the paths of old in the manifest, sorted
-	site    folders         // what stands in place
-	removed []string        // of old, when this is a part
+	dir      string
+	lock     *flock.Flock
+	old      known                    // what the manifest (and the journal) lists
+	trusted  bool                     // the hashes in old are those of the files on disk
+	looked   func() []bool            // whether each old file is in its place with its size; nil if nobody looked ahead
+	open     bool                     // the journal stands
+	memory   *Memory                  // nil when nothing is kept
+	known    bool                     // old is what memory's last commit left
+	manifest func() [sha256.Size]byte // the hash of the manifest in place
+	part     bool                     // old files that are not put stay
+	site     folders                  // what stands in place
+	removed  []string                 // of old, when this is a part
+	put      []file                   // by place in old, what this build puts there
 
 	mu     sync.Mutex
-	files  map[string]file           // the new site, or the files of a part
-	put    []string                  // their paths that are not sorted yet
-	sorted []string                  // see paths
+	fresh  listing                   // the paths put that old does not have
+	added  []file                    // what is put there
+	order  []int32                   // see freshOrder
 	staged map[string]*direct.Folder // made for staged files, by site path
 	spares spares
 }
 
-// file is a file of the new site. A staged one lies in the state folder under its own site path.
+// file is a file that a build puts. A staged one lies in the state folder under its own site path.
 type file struct {
 	entry
+	put    uint32 // 1 as soon as it is
 	staged bool
-	listed bool // by the manifest
-	spare  int  // where it is staged instead, or 0
+	spare  int // where it is staged instead, or 0
 }
+
+// place is the place of a path in old, or below 0 the complement of that in fresh.
+type place int
 
 // Open prepares dir for a build of the whole site, creating it if needed, and locks it against other processes.
 func Open(dir string) (*Writer, error) { return open(dir, nil, false) }
@@ -106,19 +112,17 @@ func open(dir string, memory *Memory, part bool) (*Writer, error) {
 		return nil, errors.Join(err, lock.Unlock())
 	}
 	if w.known {
-		w.old, w.trusted, w.open = memory.files, true, memory.open
+		w.old, w.trusted, w.open, w.manifest = memory.there, true, memory.open, memory.sum
 	} else {
-		there, err := memory.readState(dir)
+		there, looked, err := memory.readState(dir)
 		if err != nil {
 			return nil, errors.Join(err, lock.Unlock())
 		}
 		_, err = os.Lstat(w.state("journal"))
-		w.old, w.listed, w.trusted, w.open = there.files, there.paths, there.trusted, !errors.Is(err, fs.ErrNotExist)
+		w.old, w.looked, w.trusted, w.open = there.known, looked, there.trusted, !errors.Is(err, fs.ErrNotExist)
+		w.manifest = func() [sha256.Size]byte { return sha256.Sum256(there.manifest) }
 	}
-	w.files = make(map[string]file)
-	if !part {
-		w.files = make(map[string]file, len(w.old)) // it will be about as large
-	}
+	w.put = make([]file, len(w.old.paths))
 	return w, nil
 }
 
@@ -139,16 +143,17 @@ func (w *Writer) Put(sitePath string, data []byte) error {
 // PutHashed is Put for a caller who needs the hash of the data too.
 func (w *Writer) PutHashed(sitePath string, hash [sha256.Size]byte, data []byte) error {
 	e := entry{hash: sum(hash), size: int64(len(data))}
-	if present, err := w.add(sitePath, e, func() bool {
+	at, present, err := w.add(sitePath, e, func() bool {
 		disk, err := os.ReadFile(w.target(sitePath))
 		return err == nil && bytes.Equal(disk, data)
-	}); present || err != nil {
+	})
+	if present || err != nil {
 		return err
 	}
-	if w.overwrite(sitePath, data) {
+	if w.overwrite(at, data) {
 		return nil
 	}
-	folder, err := w.stage(sitePath)
+	folder, err := w.stage(at, sitePath)
 	if err != nil {
 		return err
 	}
@@ -162,10 +167,11 @@ func (w *Writer) PutHashed(sitePath string, hash [sha256.Size]byte, data []byte)
 // changed.
 func (w *Writer) Copy(sitePath string, hash [sha256.Size]byte, size int64, open func() (io.ReadCloser, error)) error {
 	e := entry{hash: sum(hash), size: size}
-	if present, err := w.add(sitePath, e, func() bool {
+	at, present, err := w.add(sitePath, e, func() bool {
 		disk, err := os.ReadFile(w.target(sitePath))
 		return err == nil && sha256.Sum256(disk) == hash
-	}); present || err != nil {
+	})
+	if present || err != nil {
 		return err
 	}
 	in, err := open()
@@ -173,7 +179,7 @@ func (w *Writer) Copy(sitePath string, hash [sha256.Size]byte, size int64, open 
 		return err
 	}
 	defer in.Close()
-	if _, err := w.stage(sitePath); err != nil {
+	if _, err := w.stage(at, sitePath); err != nil {
 		return err
 	}
 	out, err := os.OpenFile(w.stagedAt(sitePath), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o644)
@@ -186,55 +192,96 @@ func (w *Writer) Copy(sitePath string, hash [sha256.Size]byte, size int64, open 
 
 // Keep adds a file whose hash is known if these bytes are in its place already, and reports whether they are.
 func (w *Writer) Keep(sitePath string, hash [sha256.Size]byte, size int64) (bool, error) {
-	if !w.Present(sitePath, hash, size) {
+	e := entry{hash: sum(hash), size: size}
+	old := w.old.find(sitePath)
+	if !w.present(old, e) {
 		return false, nil
 	}
-	return true, w.note(sitePath, entry{hash: sum(hash), size: size})
-}
-
-// note adds a file to the site that is put.
-func (w *Writer) note(sitePath string, e entry) error {
-	w.mu.Lock()
-	_, twice := w.files[sitePath]
-	w.files[sitePath] = file{entry: e}
-	w.put = append(w.put, sitePath)
-	w.mu.Unlock()
-	if twice {
-		return fmt.Errorf("output: two files of the site have the path %s", sitePath)
-	}
-	return nil
+	return true, w.note(place(old), sitePath, e)
 }
 
 // Present reports whether a file of these bytes is in its place already, so that Copy of it would not open anything.
 func (w *Writer) Present(sitePath string, hash [sha256.Size]byte, size int64) bool {
-	old, owned := w.old[sitePath]
-	return w.trusted && owned && old.entry == entry{hash: sum(hash), size: size} && w.inPlace(sitePath, size)
+	return w.present(w.old.find(sitePath), entry{hash: sum(hash), size: size})
 }
 
-func (w *Writer) inPlace(sitePath string, size int64) bool {
-	there, regular := w.site.size(sitePath)
-	return regular && there == size
+func (w *Writer) present(old int, e entry) bool {
+	return w.trusted && old >= 0 && w.old.entries[old] == e && w.inPlace(old)
 }
 
-// add registers the file and reports whether its bytes are already in place.
-func (w *Writer) add(sitePath string, e entry, sameOnDisk func() bool) (bool, error) {
+// inPlace reports whether an old file is a file of its size.
+func (w *Writer) inPlace(old int) bool {
+	if w.looked != nil {
+		return w.looked()[old]
+	}
+	there, regular := w.site.size(w.old.paths[old])
+	return regular && there == w.old.entries[old].size
+}
+
+// note adds a file to the site at a place of old; a fresh one is added by noteFresh.
+func (w *Writer) note(at place, sitePath string, e entry) error {
+	f := &w.put[at]
+	if !atomic.CompareAndSwapUint32(&f.put, 0, 1) {
+		return twice(sitePath)
+	}
+	f.entry = e
+	return nil
+}
+
+func (w *Writer) noteFresh(sitePath string, e entry) (place, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.fresh.find(sitePath) >= 0 {
+		return 0, twice(sitePath)
+	}
+	w.fresh.add(sitePath)
+	w.added = append(w.added, file{entry: e, put: 1})
+	return place(^(len(w.added) - 1)), nil
+}
+
+func twice(sitePath string) error {
+	return fmt.Errorf("output: two files of the site have the path %s", sitePath)
+}
+
+// add registers the file and reports its place and whether its bytes are there already.
+func (w *Writer) add(sitePath string, e entry, sameOnDisk func() bool) (place, bool, error) {
 	if !filepath.IsLocal(filepath.FromSlash(sitePath)) || path.Clean(sitePath) != sitePath || strings.HasPrefix(sitePath, StateDir+"/") {
-		return false, fmt.Errorf("output: %q is no path inside the site", sitePath)
+		return 0, false, fmt.Errorf("output: %q is no path inside the site", sitePath)
 	}
-	if err := w.note(sitePath, e); err != nil {
-		return false, err
+	old := w.old.find(sitePath)
+	if old < 0 {
+		at, err := w.noteFresh(sitePath, e)
+		return at, false, err
 	}
-	old, owned := w.old[sitePath]
-	if !owned {
-		return false, nil
+	if err := w.note(place(old), sitePath, e); err != nil {
+		return 0, false, err
 	}
 	if !w.trusted {
-		return sameOnDisk(), nil
+		return place(old), sameOnDisk(), nil
 	}
-	if old.entry != e {
-		return false, nil
+	return place(old), w.present(old, e), nil
+}
+
+// setStaged notes that a file is staged, in a spare or, where that is 0, under its own path.
+func (w *Writer) setStaged(at place, spare int) {
+	if at >= 0 {
+		w.put[at].staged, w.put[at].spare = true, spare
+		return
 	}
-	return w.inPlace(sitePath, e.size), nil
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.added[^at].staged = true
+}
+
+// fileAt returns the file that is put at a path, nil for none. It is not for callers beside those that put.
+func (w *Writer) fileAt(sitePath string) *file {
+	if old := w.old.find(sitePath); old >= 0 && w.put[old].put != 0 {
+		return &w.put[old]
+	}
+	if i := w.fresh.find(sitePath); i >= 0 {
+		return &w.added[i]
+	}
+	return nil
 }
 
 // maxOpen is the number of folders of staged files that are held open: a site has a dozen, and one more for each term with files of its
@@ -242,12 +289,10 @@ func (w *Writer) add(sitePath string, e entry, sameOnDisk func() bool) (bool, er
 const maxOpen = 64
 
 // stage makes the folder for a new file's bytes. It returns the folder if that is held open.
-func (w *Writer) stage(sitePath string) (*direct.Folder, error) {
+func (w *Writer) stage(at place, sitePath string) (*direct.Folder, error) {
+	w.setStaged(at, 0)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	f := w.files[sitePath]
-	f.staged = true
-	w.files[sitePath] = f
 	name := path.Dir(sitePath)
 	if folder, made := w.staged[name]; made {
 		return folder, nil

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -260,13 +259,16 @@ func FuzzManifest(f *testing.F) {
 	f.Add([]byte(manifestHeader + "\r\n00112233445566778899aabbccddeeff 3 b.html\r\n00112233445566778899aabbccddeeff 3 a.html\r\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		there := parseManifest(data)
-		for sitePath := range there.files {
+		for i, sitePath := range there.paths {
+			if there.find(sitePath) != i {
+				t.Errorf("%q is not found in its place", sitePath)
+			}
 			if !filepath.IsLocal(filepath.FromSlash(sitePath)) {
 				t.Errorf("a manifest made Gloss own %q", sitePath)
 			}
 		}
-		if !slices.Equal(there.paths, slices.Sorted(maps.Keys(there.files))) {
-			t.Errorf("paths %q of files %v", there.paths, there.files)
+		if !slices.IsSorted(there.paths) || len(slices.Compact(slices.Clone(there.paths))) != len(there.paths) || len(there.entries) != len(there.paths) {
+			t.Errorf("paths %q, %d entries", there.paths, len(there.entries))
 		}
 	})
 }

@@ -41,12 +41,12 @@ func (w *Writer) takeSpares() error {
 // leaveSpares gives them to the Memory, with those that were written in vain. Unless it knows the folder, none stays.
 func (w *Writer) leaveSpares() error {
 	m := w.memory
-	if m == nil || m.files == nil || m.dir != w.dir {
+	if !m.holds(w.dir) {
 		return os.RemoveAll(w.state("spare"))
 	}
-	for _, f := range w.files {
-		if f.spare > 0 {
-			w.spares.free = append(w.spares.free, f.spare)
+	for i := range w.put {
+		if spare := w.put[i].spare; spare > 0 {
+			w.spares.free = append(w.spares.free, spare)
 		}
 	}
 	m.spares = w.spares
@@ -69,8 +69,8 @@ func (m *Memory) Close() error {
 
 // overwrite stages a file that will replace another by writing over a spare, and reports whether it did. The bytes behind the new ones are
 // cut off afterwards: a file that was emptied first is flushed by ext4 when it is closed.
-func (w *Writer) overwrite(sitePath string, data []byte) bool {
-	if _, owned := w.old[sitePath]; !owned || len(data) > spareSize {
+func (w *Writer) overwrite(at place, data []byte) bool {
+	if at < 0 || len(data) > spareSize {
 		return false
 	}
 	w.mu.Lock()
@@ -92,18 +92,14 @@ func (w *Writer) overwrite(sitePath string, data []byte) bool {
 		_ = os.Remove(w.spareAt(spare)) // staging a new file will say what is wrong
 		return false
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	f := w.files[sitePath]
-	f.staged, f.spare = true, spare
-	w.files[sitePath] = f
+	w.setStaged(at, spare)
 	return true
 }
 
 // unspare moves what is staged in spares to where a folder is moved into place as a whole.
 func (w *Writer) unspare(changed []string, folders *newFolders) error {
 	for _, sitePath := range changed {
-		f := w.files[sitePath]
+		f := w.fileAt(sitePath)
 		if f.spare == 0 || !folders.hold(sitePath) {
 			continue
 		}
@@ -112,23 +108,22 @@ func (w *Writer) unspare(changed []string, folders *newFolders) error {
 			return err
 		}
 		f.spare = 0
-		w.files[sitePath] = f
 	}
 	return nil
 }
 
 // replace moves a staged file or folder into its place. Where it can, it makes a spare of the file that was there.
 func (w *Writer) replace(sitePath string) error {
-	f, target := w.files[sitePath], w.target(sitePath)
-	staged := w.stagedAt(sitePath)
-	if f.spare > 0 {
-		staged = w.spareAt(f.spare)
+	target, staged, spare := w.target(sitePath), w.stagedAt(sitePath), 0
+	old := w.old.find(sitePath) // a whole folder is not there
+	if old >= 0 {
+		if spare = w.put[old].spare; spare > 0 {
+			staged = w.spareAt(spare)
+		}
 	}
-	old, owned := w.old[sitePath]
-	if !w.known || !owned || old.size > spareSize || len(w.spares.free) >= mostSpares || !alike(staged, target) || exchange(staged, target) != nil {
+	if !w.known || old < 0 || w.old.entries[old].size > spareSize || len(w.spares.free) >= mostSpares || !alike(staged, target) || exchange(staged, target) != nil {
 		return os.Rename(staged, target)
 	}
-	spare := f.spare
 	if spare == 0 {
 		if w.spares.made == 0 {
 			if err := os.MkdirAll(w.state("spare"), 0o755); err != nil {

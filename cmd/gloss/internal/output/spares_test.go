@@ -145,7 +145,7 @@ func TestIntactClears(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, _, intact, err := Intact(s.dir); err != nil || !intact {
+	if _, _, intact, err := new(Memory).Intact(s.dir); err != nil || !intact {
 		t.Fatalf("intact: %v, %v", intact, err)
 	}
 	for _, name := range []string{"new", "spare"} {

@@ -24,14 +24,14 @@ func (w *Writer) PutStream(sitePath string, write func(io.Writer) error) (hash [
 	if hash, size, err = writeStream(fresh, write); err != nil {
 		return hash, 0, err
 	}
-	present, err := w.add(sitePath, entry{hash: sum(hash), size: size}, func() bool {
+	at, present, err := w.add(sitePath, entry{hash: sum(hash), size: size}, func() bool {
 		disk, err := os.ReadFile(w.target(sitePath))
 		return err == nil && sha256.Sum256(disk) == hash
 	})
 	if present || err != nil {
 		return hash, size, errors.Join(err, os.Remove(fresh))
 	}
-	if _, err := w.stage(sitePath); err != nil {
+	if _, err := w.stage(at, sitePath); err != nil {
 		return hash, size, err
 	}
 	return hash, size, os.Rename(fresh, w.stagedAt(sitePath))
