@@ -1,12 +1,14 @@
 package build
 
 import (
+	"errors"
+
 	"gloss/cmd/gloss/internal/offline"
 	"gloss/cmd/gloss/internal/output"
 )
 
 // putOffline stages the service worker and its lists. It comes last, because the lists hold every other file.
-func putOffline(w *output.Writer, wanted bool, words any) error {
+func (b *Builder) putOffline(w *output.Writer, wanted bool, words any) error {
 	if !wanted {
 		retired := offline.Retired()
 		return w.Put(retired.Path, retired.Data)
@@ -20,10 +22,7 @@ func putOffline(w *output.Writer, wanted bool, words any) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range made {
-		if err := w.Put(f.Path, f.Data); err != nil {
-			return err
-		}
-	}
-	return nil
+	failed := make([]error, len(made))
+	b.spread(len(made), func(i int) { failed[i] = w.Put(made[i].Path, made[i].Data) })
+	return errors.Join(failed...)
 }

@@ -27,7 +27,7 @@ func (b *Builder) writeAll(ctx context.Context, r *Result, p *plan, publish func
 		if err := errors.Join(err, <-searched); err != nil || diags.HasErrors() || ctx.Err() != nil {
 			return diags, nil, err
 		}
-		return diags, now, putOffline(w, r.Config.Outputs.Offline, p.theme.WordsFor(r.Config.Language).Offline)
+		return diags, now, b.putOffline(w, r.Config.Outputs.Offline, p.theme.WordsFor(r.Config.Language).Offline)
 	})
 }
 

@@ -13,9 +13,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/tdewolff/minify/v2"
 	"github.com/tdewolff/minify/v2/js"
@@ -99,16 +102,34 @@ func Make(files []File, words any) ([]Output, error) {
 	for s.Parts*partSize < len(wanted) {
 		s.Parts *= 2
 	}
-	out := make([]Output, 0, s.Parts+2)
+	out := make([]Output, s.Parts, s.Parts+2)
+	hashes := make([]Hash, s.Parts)
+	dealt := deal(files, wanted, s.Parts)
+	inParallel(s.Parts, func(i int) {
+		part := writePart(files, dealt[i])
+		out[i], hashes[i] = Output{Dir + "/" + strconv.Itoa(i) + ".txt", part}, HashOf(part)
+	})
 	var list []byte
-	for i, members := range deal(files, wanted, s.Parts) {
-		part := writePart(files, members)
-		out = append(out, Output{Dir + "/" + strconv.Itoa(i) + ".txt", part})
-		list = append(append(list, HashOf(part).String()...), '\n')
+	for _, hash := range hashes {
+		list = append(append(list, hash.String()...), '\n')
 	}
 	s.Version = HashOf(list).String()
 	script, err := script(s)
 	return append(out, Output{List, list}, Output{Worker, script}), err
+}
+
+// inParallel calls a function for 0 to n-1 on all processors: nothing else is left to do when the lists are made.
+func inParallel(n int, do func(i int)) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	group.Wait()
 }
 
 // deal divides places of files among the parts that list them.
