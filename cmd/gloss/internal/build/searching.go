@@ -27,9 +27,6 @@ func (x *indexed) holds(documents settingsHash) bool {
 
 // putSearch runs INDEX and EXPORT, unless the documents are those of the last build and all files are in place.
 func (b *Builder) putSearch(w *output.Writer, want *wanted) error {
-	if b.opts.PagesOnly {
-		return nil
-	}
 	if there, err := b.keepSearch(w, want.key); there || err != nil {
 		return err
 	}
