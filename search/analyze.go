@@ -5,7 +5,6 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 )
 
 // class says where in a document a stem stands best. The names' classes tell the number of words of the shortest name that holds it.
@@ -184,12 +183,10 @@ func (a *analyst) grow(word uint32) {
 	a.plain, a.counted, a.slots = grown(a.plain), grown(a.counted), grown(a.slots)
 }
 
-// analyzeAll analyses documents on a number of goroutines, or takes what the memory has of them. It returns their hashes too, if the
-// memory has to do with them, and how many it had not.
-func analyzeAll(docs []Document, m *Memory, workers int) (out []extract, hashes []documentHash, fresh int) {
-	out = make([]extract, len(docs))
-	hashes = m.hashesFor(len(docs))
-	var analysed atomic.Int64
+// analyzeAll analyses documents on a number of goroutines, or takes what the memory has of them. It fills in what hashes are zero; the
+// list is nil if the memory has nothing to do with them.
+func analyzeAll(docs []Document, hashes []documentHash, m *Memory, workers int) []extract {
+	out := make([]extract, len(docs))
 	parallel(len(docs), 256, workers, func() func(from, to int) {
 		a := &analyst{tokenizer: newTokenizer(m.words)}
 		keyer, hasher := &keyer{}, newHasher()
@@ -199,24 +196,24 @@ func analyzeAll(docs []Document, m *Memory, workers int) (out []extract, hashes 
 					out[i] = a.passing(&docs[i])
 					continue
 				}
-				hashes[i] = hasher.sum(&docs[i])
-				known, ok := m.documents[hashes[i]]
+				if hashes[i] == (documentHash{}) {
+					hashes[i] = hasher.sum(&docs[i])
+				}
+				known, ok := m.extract(i, &hashes[i])
 				switch {
 				case ok:
 				case m.keeps():
 					a.analyze(&docs[i])
 					known = extract{slices.Clone(a.out), keyer.keysOf(&docs[i]).clone()}
-					analysed.Add(1)
 				default:
 					known = a.passing(&docs[i])
-					analysed.Add(1)
 				}
 				out[i] = known
 			}
 		}
 	})
 	m.keep(hashes, out)
-	return out, hashes, int(analysed.Load())
+	return out
 }
 
 // workersOf bounds a number of goroutines: 0 means one for each processor, never more than mostWorkers, each of which holds some

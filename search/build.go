@@ -66,7 +66,11 @@ func prepare(docs []Document, opts Options) (*made, error) {
 		m.documents = map[documentHash]extract{}
 	}
 	m.begin(opts.Language)
-	v := invert(docs, lang, m, opts.Workers)
+	hashes := m.hashesFor(docs, opts.Workers)
+	v := revise(docs, hashes, lang, m)
+	if v == nil {
+		v = invert(docs, hashes, lang, m, opts.Workers)
+	}
 	set := settings{Version: formatVersion, Language: opts.Language, Endings: v.endings(), Counted: v.counted, Documents: len(docs)}
 	lang.setCounted(v.counted)
 	x := &made{inversion: v, listings: v.list(m, opts.Workers), lang: lang, settings: set, memory: m, opts: opts}
@@ -74,7 +78,7 @@ func prepare(docs []Document, opts Options) (*made, error) {
 	if m.keeps() {
 		m.forget(len(v.vocabulary))
 	} else {
-		m.words, m.documents, m.stems = nil, nil, nil
+		m.words, m.documents, m.stems, m.last = nil, nil, nil, nil
 	}
 	return x, nil
 }

@@ -36,19 +36,23 @@ type inversion struct {
 }
 
 // invert analyses documents and turns the result around.
-func invert(docs []Document, lang *language, m *Memory, workers int) *inversion {
-	extracts, hashes, fresh := analyzeAll(docs, m, workers)
-	v := &inversion{docs: docs, hashes: hashes, extracts: extracts}
+func invert(docs []Document, hashes []documentHash, lang *language, m *Memory, workers int) *inversion {
+	v := &inversion{docs: docs, hashes: hashes, extracts: analyzeAll(docs, hashes, m, workers)}
 	v.texts = m.words.texts // analyzeAll adds to them
-	s := newSurvey(v.texts, lang)
+	s := newSurvey(v.texts)
+	s.markStops(0, lang)
 	for i := range v.extracts {
 		s.read(i, &v.extracts[i])
 	}
 	v.first, v.named = s.first, s.named
 	v.counted = s.splitStops(len(docs))
-	v.stem(s, lang, m, workers)
-	m.saveDocuments(v, hashes, fresh)
-	v.collect(s.lengths(v.extracts), m.keeps(), workers)
+	byStem := v.stem(s, lang, m, workers)
+	lengths := s.lengths(v.extracts)
+	save := m.saveDocuments(v)
+	v.collect(lengths.measure(s.dropped, len(docs)), m.keeps(), workers)
+	if save {
+		m.saveInversion(v, s, byStem, lengths)
+	}
 	return v
 }
 
@@ -66,15 +70,21 @@ type survey struct {
 	dropped []bool
 }
 
-func newSurvey(texts []string, lang *language) *survey {
+func newSurvey(texts []string) *survey {
 	n := len(texts)
 	s := &survey{texts: texts, first: make([]int32, n), named: make([]bool, n), plain: make([]bool, n), least: make([]uint32, n),
 		stop: make([]bool, n), used: make([]int32, n), last: make([]int32, n), odd: make([]int32, n), dropped: make([]bool, n)}
-	for w, text := range texts {
+	for w := range texts {
 		s.first[w], s.last[w], s.odd[w], s.least[w] = -1, -1, -1, uint32(w)
-		s.stop[w] = lang.stops[text]
 	}
 	return s
+}
+
+// markStops finds the stop words among the words from one on.
+func (s *survey) markStops(from int, lang *language) {
+	for w, text := range s.texts[from:] {
+		s.stop[from+w] = lang.stops[text]
+	}
 }
 
 // read takes in one document; the documents come in their order.
@@ -149,23 +159,64 @@ type measure struct {
 	body, summary int
 }
 
-func (s *survey) lengths(extracts []extract) measure {
-	body, summary := 0, 0
+// totals count the words of all bodies and of all summaries.
+type totals struct{ body, summary int }
+
+func (t totals) measure(dropped []bool, documents int) measure {
+	n := max(1, documents)
+	return measure{dropped: dropped, body: max(1, t.body/n), summary: t.summary / n}
+}
+
+func (s *survey) lengths(extracts []extract) (t totals) {
 	for i := range extracts {
 		c := extracts[i].summary()
 		for range c.next() {
 			if !s.dropped[c.next()] {
-				summary++
+				t.summary++
 			}
 		}
 		for len(c) > 0 {
 			if w, n := c.next(), c.next(); !s.dropped[w] {
-				body += int(n)
+				t.body += int(n)
 			}
 		}
 	}
-	n := max(1, len(extracts))
-	return measure{dropped: s.dropped, body: max(1, body/n), summary: summary / n}
+	return t
+}
+
+// distinct gives the words of a document, sorted.
+func (a *extract) distinct() (words []uint32) {
+	c := cursor(a.words)
+	for range c.next() {
+		c.next()
+		c.next()
+	}
+	for range c.next() {
+		for range c.next() {
+			words = append(words, c.next())
+		}
+	}
+	for range c.next() {
+		words = append(words, c.next())
+	}
+	for len(c) > 0 {
+		words = append(words, c.next())
+		c.next()
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
+// spellings gives how a document spells a word otherwise than it is folded, each as the extract has it, sorted.
+func (a *extract) spellings(word uint32) (all []uint32) {
+	c := cursor(a.words)
+	for range c.next() {
+		if w, spelling := c.next(), c.next(); w == word {
+			all = append(all, spelling)
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 // summary gives the words from the summary on.
@@ -183,8 +234,8 @@ func (a *extract) summary() cursor {
 	return c
 }
 
-// stem finds the stems of all words that are matched, and sorts both.
-func (v *inversion) stem(s *survey, lang *language, m *Memory, workers int) {
+// stem finds the stems of all words that are matched, and sorts both. It gives the words in the order of their stems.
+func (v *inversion) stem(s *survey, lang *language, m *Memory, workers int) (byStem []uint32) {
 	v.vocabulary = make([]uint32, 0, len(v.texts))
 	for w := range v.texts {
 		if v.first[w] >= 0 && !s.dropped[w] {
@@ -192,32 +243,33 @@ func (v *inversion) stem(s *survey, lang *language, m *Memory, workers int) {
 		}
 	}
 	slices.SortFunc(v.vocabulary, func(a, b uint32) int { return strings.Compare(v.texts[a], v.texts[b]) })
-	if grown := len(v.texts) - len(m.stems); grown > 0 {
-		m.stems = append(m.stems, make([]stemmed, grown)...)
-	}
+	m.growStems(len(v.texts))
 	parallel(len(v.vocabulary), 256, workers, func() func(from, to int) {
 		stemmer := lang.newStemmer()
 		return func(from, to int) {
 			for _, w := range v.vocabulary[from:to] {
-				spelling := s.spelling(w)
-				if known := &m.stems[w]; known.stem == "" || known.spelling != spelling {
-					*known = stemmed{spelling, stemmer.stem(v.texts[spelling], v.texts[w])}
-				}
+				m.stem(stemmer, s, w)
 			}
 		}
 	})
 	// Stems are nearly in the order of their words, which a stable sort makes use of: it takes a quarter of the time.
-	byStem := slices.Clone(v.vocabulary)
+	byStem = slices.Clone(v.vocabulary)
 	slices.SortStableFunc(byStem, func(a, b uint32) int { return strings.Compare(m.stems[a].stem, m.stems[b].stem) })
+	v.group(byStem, m.stems)
+	return byStem
+}
+
+// group makes the lists by stem of words in the order of their stems.
+func (v *inversion) group(byStem []uint32, stems []stemmed) {
 	count := 0
 	for i, w := range byStem {
-		if i == 0 || m.stems[w].stem != m.stems[byStem[i-1]].stem {
+		if i == 0 || stems[w].stem != stems[byStem[i-1]].stem {
 			count++
 		}
 	}
 	v.stemOf, v.stems, v.words = make([]uint32, len(v.texts)), make([]string, 0, count), make([][]uint32, 0, count)
 	for i, w := range byStem {
-		stem := m.stems[w].stem
+		stem := stems[w].stem
 		if i == 0 || stem != v.stems[len(v.stems)-1] {
 			v.stems = append(v.stems, stem)
 			v.words = append(v.words, byStem[i:i:i])

@@ -17,6 +17,8 @@ type Memory struct {
 	language string
 	stems    []stemmed // by word number
 	wrapping wrapping
+	// last is what the last process left, for a build that leaves it to the next; nil if nothing.
+	last *last
 	// files are those of the browser that the last process made, sorted by path.
 	files []knownFile
 	// sink takes what another process can restore; see Save.
@@ -41,6 +43,9 @@ func (m *Memory) begin(language string) {
 	}
 	if m.language != language {
 		m.language, m.stems, m.wrapping = language, nil, wrapping{}
+		if m.last != nil {
+			m.last.columns = [savedColumns][][]byte{} // they depend on it
+		}
 	}
 }
 
@@ -63,12 +68,38 @@ func (m *Memory) setDictionary(field string, d loneDictionary) {
 	m.dictionaries[field] = d
 }
 
-// hashesFor gives a list for the documents' hashes, or nil where nothing is kept.
-func (m *Memory) hashesFor(n int) []documentHash {
+// hashesFor gives a list for the documents' hashes, or nil where nothing is kept. They are filled in where the last process's are to be
+// compared with them; else they are zero, and analysis hashes a text where it reads it.
+func (m *Memory) hashesFor(docs []Document, workers int) []documentHash {
 	if !m.keeps() && !m.once() {
 		return nil
 	}
-	return make([]documentHash, n)
+	hashes := make([]documentHash, len(docs))
+	if m.last == nil {
+		return hashes
+	}
+	parallel(len(docs), 256, workers, func() func(from, to int) {
+		h := newHasher()
+		return func(from, to int) {
+			for i := from; i < to; i++ {
+				hashes[i] = h.sum(&docs[i])
+			}
+		}
+	})
+	return hashes
+}
+
+// extract gives what is known of a document that stands at a place.
+func (m *Memory) extract(at int, hash *documentHash) (known extract, ok bool) {
+	if m.last == nil {
+		known, ok = m.documents[*hash]
+		return known, ok
+	}
+	place, ok := m.last.document(at, hash)
+	if !ok || !sound(m.last.extracts[place].words, m.last.words) {
+		return extract{}, false
+	}
+	return m.last.extracts[place], true
 }
 
 // keep replaces what is known by the extracts of this build.
@@ -79,6 +110,21 @@ func (m *Memory) keep(hashes []documentHash, extracts []extract) {
 	m.documents = make(map[documentHash]extract, len(hashes))
 	for i, h := range hashes {
 		m.documents[h] = extracts[i]
+	}
+}
+
+// growStems makes room for the stems of so many words.
+func (m *Memory) growStems(words int) {
+	if grown := words - len(m.stems); grown > 0 {
+		m.stems = append(m.stems, make([]stemmed, grown)...)
+	}
+}
+
+// stem finds the stem of a word, unless it is that of the word's spelling in the last build.
+func (m *Memory) stem(stemmer *stemmer, s *survey, w uint32) {
+	spelling := s.spelling(w)
+	if known := &m.stems[w]; known.stem == "" || known.spelling != spelling {
+		*known = stemmed{spelling, stemmer.stem(s.texts[spelling], s.texts[w])}
 	}
 }
 

@@ -5,7 +5,8 @@ import "encoding/binary"
 // A Sink takes what a build leaves for one in another process. Each block is whole in itself and is read by Memory.Restore; blocks may be
 // reused once a function returns.
 type Sink struct {
-	// Documents takes words, stems and what was found out about each document. It is not called when nearly all of that was restored.
+	// Documents takes words, stems, what was found out about each document and the index that was made of them. It is not called when
+	// what was restored needed little change.
 	Documents func(block []byte)
 	// Rest takes the dictionaries of the index, what bleve writes around it and what the browser's files were made of, in each build.
 	Rest func(block []byte)
@@ -18,10 +19,8 @@ const (
 	savedDictionary
 	savedWrapping
 	savedFiles
+	savedNumbers
 )
-
-// worthSaving is the part of all documents, one in so many, from which those that had to be analysed are saved.
-const worthSaving = 64
 
 // Save makes the Memory one for a process that builds once: what it holds is used and let go, and sink is given what another process can
 // restore. It costs no memory to speak of.
@@ -36,6 +35,8 @@ func (m *Memory) Restore(block []byte) bool {
 		m.restoreWords(&d)
 	case savedDocuments:
 		m.restoreDocuments(&d)
+	case savedNumbers:
+		m.restoreNumbers(&d)
 	case savedDictionary:
 		field := d.text()
 		var one loneDictionary
@@ -63,7 +64,8 @@ func (m *Memory) Restore(block []byte) bool {
 // restoreWords reads the words that documents number, and their stems. They are parts of one copy, so that the block can go.
 func (m *Memory) restoreWords(d *decoder) {
 	m.language = d.text()
-	m.documents = make(map[documentHash]extract, min(d.uint(), uint64(len(d.in)))) // a glossary has more letters than documents
+	docs := min(d.uint(), uint64(len(d.in))) // a glossary has more letters than documents
+	m.last = &last{hashes: make([]documentHash, 0, docs), extracts: make([]extract, 0, docs)}
 	whole := string(d.in)
 	text := func() string {
 		n := len(d.bytes())
@@ -74,7 +76,7 @@ func (m *Memory) restoreWords(d *decoder) {
 		return whole[end-n : end]
 	}
 	n := d.length()
-	m.words = newLexisOf(n)
+	m.words, m.last.words = newLexisOf(n), n
 	m.stems = make([]stemmed, n)
 	for i := range n {
 		word := text()
@@ -88,21 +90,29 @@ func (m *Memory) restoreWords(d *decoder) {
 	}
 }
 
-// restoreDocuments reads documents whose words came before.
+// restoreDocuments reads documents whose words came before. Whoever uses one asks whether it is sound.
 func (m *Memory) restoreDocuments(d *decoder) {
-	if m.words == nil {
+	if m.last == nil {
 		d.bad = true
 		return
 	}
 	for len(d.in) > 0 && !d.bad {
 		var hash documentHash
 		copy(hash[:], d.take(len(hash)))
-		words := d.bytes()
-		if !sound(words, len(m.words.texts)) {
-			d.bad = true
-		}
-		m.documents[hash] = extract{words: words}
+		m.last.hashes = append(m.last.hashes, hash)
+		m.last.extracts = append(m.last.extracts, extract{words: d.bytes()})
 	}
+}
+
+// restoreNumbers reads a part of a column.
+func (m *Memory) restoreNumbers(d *decoder) {
+	column := int(d.byte())
+	part := d.take(len(d.in))
+	if m.last == nil || column >= savedColumns || len(part)%4 != 0 {
+		d.bad = true
+		return
+	}
+	m.last.columns[column] = append(m.last.columns[column], part)
 }
 
 // sound reports whether an extract can be read to its end and numbers none but the first n words.
@@ -131,18 +141,20 @@ func sound(words []byte, n int) bool {
 // once reports whether nothing is kept for a next build of this process.
 func (m *Memory) once() bool { return m.sink != nil }
 
-// saveDocuments hands words and documents to the sink, if so many of them are new.
-func (m *Memory) saveDocuments(v *inversion, hashes []documentHash, fresh int) {
-	if m.sink == nil || fresh <= len(hashes)/worthSaving {
-		return
+// savedBlock is about the size of a block.
+const savedBlock = 256 << 10
+
+// saveDocuments hands words and documents to the sink. It reports whether the rest of the index is wanted too.
+func (m *Memory) saveDocuments(v *inversion) bool {
+	if m.sink == nil {
+		return false
 	}
 	if len(v.texts) > mostUnused+3*len(v.vocabulary) {
 		m.sink.Documents(nil) // most words are of texts that are gone: the next build begins anew
-		return
+		return false
 	}
-	out := append([]byte{savedWords}, binary.AppendUvarint(nil, uint64(len(m.language)))...)
-	out = append(out, m.language...)
-	out = binary.AppendUvarint(out, uint64(len(hashes)))
+	out := appendText([]byte{savedWords}, m.language)
+	out = binary.AppendUvarint(out, uint64(len(v.hashes)))
 	out = binary.AppendUvarint(out, uint64(len(v.texts)))
 	for i, text := range v.texts {
 		out = appendText(out, text)
@@ -151,15 +163,33 @@ func (m *Memory) saveDocuments(v *inversion, hashes []documentHash, fresh int) {
 	}
 	m.sink.Documents(out)
 	out = append(out[:0], savedDocuments)
-	for i, hash := range hashes {
+	for i, hash := range v.hashes {
 		out = append(out, hash[:]...)
-		out = binary.AppendUvarint(out, uint64(len(v.extracts[i].words)))
-		out = append(out, v.extracts[i].words...)
-		if len(out) > 256<<10 || i == len(hashes)-1 {
+		out = appendText(out, v.extracts[i].words)
+		if len(out) > savedBlock || i == len(v.hashes)-1 {
 			m.sink.Documents(out)
 			out = append(out[:0], savedDocuments)
 		}
 	}
+	return true
+}
+
+// saveNumbers hands a column to the sink.
+func saveNumbers[T ~uint32](m *Memory, column byte, lists ...[]T) {
+	out := []byte{savedNumbers, column}
+	for _, list := range lists {
+		for len(list) > 0 {
+			some := min(len(list), savedBlock/4)
+			for _, n := range list[:some] {
+				out = binary.LittleEndian.AppendUint32(out, uint32(n))
+			}
+			if list = list[some:]; len(out) > savedBlock {
+				m.sink.Documents(out)
+				out = append(out[:0], savedNumbers, column)
+			}
+		}
+	}
+	m.sink.Documents(out)
 }
 
 // saveDictionary hands a dictionary to the sink.
