@@ -52,12 +52,12 @@ func (b *Builder) markTexts(ctx context.Context, terms []*term.Term, bodies []*m
 	marks := make([][16]byte, len(terms))
 	for i := range terms {
 		if stored := b.memory.bodies[i].stored; stored != nil {
-			marks[i] = stored.Mark
+			marks[i] = stored.Mark()
 		} else {
 			fresh = append(fresh, i)
 		}
 	}
-	if max(len(fresh), b.reader.Opened()) > b.reader.Looks()/worthKeeping {
+	if max(len(fresh), b.reader.Opened()) > b.reader.Looked()/worthKeeping {
 		return b.writeTexts(gathered, marks)
 	}
 	places := make([]int, len(terms))
@@ -81,7 +81,7 @@ type gathered struct {
 }
 
 func (b *Builder) gather(terms []*term.Term, bodies []*markdown.Body) *gathered {
-	g := &gathered{b: b, bodies: bodies, term: make([]int32, b.reader.Looks()), body: make([]int32, b.reader.Looks())}
+	g := &gathered{b: b, bodies: bodies, term: make([]int32, b.reader.Looked()), body: make([]int32, b.reader.Looked())}
 	all, at := b.memory.terms, 0
 	nextBody := 0
 	for i := range g.term {

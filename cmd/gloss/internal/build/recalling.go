@@ -21,10 +21,11 @@ func (b *Builder) recallLooks() {
 	texts := blocks[:len(blocks)-1]
 	table, whole := kept.ReadFingerprint(blocks[len(texts)].Data)
 	stored, damaged := make([][]kept.Stored, len(texts)), make([]bool, len(texts))
-	b.spread(len(texts), func(i int) {
+	looks := source.NewLooks(len(texts) * kept.TextsInBlock)
+	b.spread(len(texts), func(k int) {
 		var whole bool
-		stored[i], whole = kept.ReadTexts(texts[i].Data)
-		damaged[i] = !whole || texts[i].Kind != kept.KindTexts
+		stored[k], whole = kept.ReadTexts(texts[k].Data, func(i int, l *source.Look) { looks.Set(k*kept.TextsInBlock+i, l) })
+		damaged[k] = !whole || texts[k].Kind != kept.KindTexts || len(stored[k]) < kept.TextsInBlock && k < len(texts)-1
 	})
 	if !whole || slices.Contains(damaged, true) {
 		return
@@ -34,15 +35,7 @@ func (b *Builder) recallLooks() {
 	for _, block := range stored {
 		n += len(block)
 	}
-	b.reader.Recall(n, func(yield func(*source.Look) bool) {
-		for _, block := range stored {
-			for i := range block {
-				if !yield(&block[i].Look) {
-					return
-				}
-			}
-		}
-	})
+	b.reader.Recall(looks, n)
 	if b.opts.Recalled != nil && n > 0 {
 		b.opts.Recalled()
 	}

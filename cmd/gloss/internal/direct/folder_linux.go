@@ -111,6 +111,41 @@ func (f *Folder) Read(name string, limit int64) ([]byte, Info, error) {
 
 // Stat is what the system says of an entry of the folder; it follows no symbolic link.
 func (f *Folder) Stat(name string) (Info, error) {
+	var stat unix.Statx_t
+	switch err := f.statAt(name, &stat); {
+	case err == unix.ENOSYS || err == unix.EPERM: // a system before 4.11, or one in a container that does not know the call
+		return f.oldStat(name)
+	case err != nil:
+		return Info{}, f.problem("stat", name, err)
+	case stat.Mode&unix.S_IFMT != unix.S_IFREG || stat.Mask&statWanted != statWanted:
+		return Info{}, f.problem("stat", name, ErrOther)
+	}
+	nanoseconds := func(t unix.StatxTimestamp) int64 { return t.Sec*1e9 + int64(t.Nsec) }
+	return Info{Size: int64(stat.Size), Modified: nanoseconds(stat.Mtime), Changed: nanoseconds(stat.Ctime), Inode: stat.Ino}, nil
+}
+
+const statWanted = unix.STATX_TYPE | unix.STATX_SIZE | unix.STATX_MTIME | unix.STATX_CTIME | unix.STATX_INO
+
+// statAt is unix.Statx without its copy of the name on the heap: an edit among 100,000 terms asks 225,000 times.
+func (f *Folder) statAt(name string, stat *unix.Statx_t) error {
+	path, err := entryPath(name)
+	if err != nil {
+		return err
+	}
+	for {
+		_, _, errno := unix.Syscall6(unix.SYS_STATX, uintptr(f.fd), uintptr(unsafe.Pointer(&path)), unix.AT_SYMLINK_NOFOLLOW, statWanted,
+			uintptr(unsafe.Pointer(stat)), 0)
+		switch errno {
+		case 0:
+			return nil
+		case unix.EINTR:
+		default:
+			return errno
+		}
+	}
+}
+
+func (f *Folder) oldStat(name string) (Info, error) {
 	var stat unix.Stat_t
 	if _, err := again(func() (int, error) { return 0, unix.Fstatat(f.fd, name, &stat, unix.AT_SYMLINK_NOFOLLOW) }); err != nil {
 		return Info{}, f.problem("stat", name, err)
@@ -150,14 +185,10 @@ func (f *Folder) Write(name string, data []byte) error {
 
 // openAt opens a file of the folder, made with the usual rights if the flags allow that. unix.Openat would copy the name to the heap.
 func (f *Folder) openAt(name string, flags int) (int, error) {
-	var path [256]byte // NAME_MAX and a NUL
-	if len(name) >= len(path) {
-		return 0, unix.ENAMETOOLONG
+	path, err := entryPath(name)
+	if err != nil {
+		return 0, err
 	}
-	if strings.IndexByte(name, 0) >= 0 {
-		return 0, unix.EINVAL
-	}
-	copy(path[:], name)
 	for {
 		fd, _, errno := unix.Syscall6(unix.SYS_OPENAT, uintptr(f.fd), uintptr(unsafe.Pointer(&path)), uintptr(flags|unix.O_LARGEFILE), 0o644, 0, 0)
 		switch errno {
@@ -168,6 +199,18 @@ func (f *Folder) openAt(name string, flags int) (int, error) {
 			return 0, errno
 		}
 	}
+}
+
+// entryPath is a name as the system takes it.
+func entryPath(name string) (path [256]byte, err error) { // NAME_MAX and a NUL
+	if len(name) >= len(path) {
+		return path, unix.ENAMETOOLONG
+	}
+	if strings.IndexByte(name, 0) >= 0 {
+		return path, unix.EINVAL
+	}
+	copy(path[:], name)
+	return path, nil
 }
 
 // again repeats a call that a signal interrupted.

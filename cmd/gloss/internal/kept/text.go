@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"math"
 
 	"gloss/cmd/gloss/internal/diag"
 	"gloss/cmd/gloss/internal/markdown"
@@ -43,9 +44,7 @@ func AppendText(out []byte, t *Text) ([]byte, Mark) {
 func AppendAgain(out []byte, look *source.Look, s *Stored) []byte {
 	e := encoder{out: out}
 	e.look(look)
-	e.raw(binary.LittleEndian.AppendUint32(make([]byte, 0, madeHeader), uint32(len(s.made))))
-	e.raw(s.Mark[:])
-	e.raw(s.made)
+	e.raw(s.record[s.head:])
 	return e.out
 }
 
@@ -85,51 +84,66 @@ func (e *encoder) made(t *Text) {
 	}
 }
 
-// Stored is a Text as it stands in a file: the look is read, the rest is not yet.
+// Stored is a Text as it stands in a file, of which nothing is kept but where its parts begin: 100,000 looks would be 15 MB.
 type Stored struct {
-	Look source.Look
-	Mark Mark
-	made []byte
-	// asked is the end of made, found when the rest is read.
-	asked []byte
+	record []byte
+	head   uint32 // behind the look: the length of what was made and the mark
+	asked  uint32 // behind all else, found when the rest is read
 }
 
-// TextsInBlock is how many texts a writer puts into a block: as many as take a processor about a millisecond.
+// Mark returns the mark of the text.
+func (s *Stored) Mark() Mark { return Mark(s.record[s.head+4:]) }
+
+// TextsInBlock is how many texts a writer puts into a block, but for the last one: as many as take a processor about a millisecond.
 const TextsInBlock = 256
 
-// ReadTexts reads the looks of a block. It reports false if the block holds anything else.
-func ReadTexts(block []byte) ([]Stored, bool) {
+// ReadTexts reads the looks of a block and calls add for each, with one Look that changes. It reports false if the block holds anything
+// else, or more than TextsInBlock texts.
+func ReadTexts(block []byte, add func(i int, l *source.Look)) ([]Stored, bool) {
 	d := &decoder{in: block}
 	all := make([]Stored, 0, TextsInBlock)
-	for len(d.in) > 0 {
-		var one Stored
-		l := &one.Look
-		l.File.Path, l.Name = d.text(), d.text()
-		copy(l.File.Hash[:], d.raw(len(l.File.Hash)))
-		l.File.Size = int64(d.uint())
-		for i := range l.Stat {
-			l.Stat[i] = d.int()
+	var l source.Look
+	for len(d.in) > 0 && len(all) < TextsInBlock {
+		before := d.in
+		d.look(&l)
+		head := len(before) - len(d.in)
+		if header := d.raw(madeHeader); header != nil {
+			d.raw(int(binary.LittleEndian.Uint32(header)))
 		}
-		l.Note = d.bool()
-		if there, data := d.bool(), d.bytes(); there {
-			l.File.Data = data
+		if d.bad || uint64(len(before)) > math.MaxUint32 {
+			return nil, false
 		}
-		if head := d.raw(madeHeader); head != nil {
-			one.Mark = Mark(head[4:])
-			one.made = d.raw(int(binary.LittleEndian.Uint32(head)))
-		}
-		all = append(all, one)
+		size := len(before) - len(d.in)
+		add(len(all), &l)
+		all = append(all, Stored{record: before[:size:size], head: uint32(head)})
 	}
-	return all, !d.bad
+	return all, !d.bad && len(d.in) == 0
+}
+
+func (d *decoder) look(l *source.Look) {
+	*l = source.Look{}
+	l.File.Path, l.Name = d.text(), d.text()
+	copy(l.File.Hash[:], d.raw(len(l.File.Hash)))
+	l.File.Size = int64(d.uint())
+	for i := range l.Stat {
+		l.Stat[i] = d.int()
+	}
+	l.Note = d.bool()
+	if there, data := d.bool(), d.bytes(); there {
+		l.File.Data = data
+	}
 }
 
 // TextReader reads the rest of texts. It is for one goroutine at a time.
 type TextReader struct{ room room }
 
-// Text reads the rest of a text, but for what its body asked. It reports false if there is anything else.
+// Text reads a text, but for what its body asked. It reports false if there is anything else.
 func (r *TextReader) Text(s *Stored) (Text, bool) {
-	d := &decoder{in: s.made, room: &r.room}
-	t, file := Text{Look: s.Look}, s.Look.File
+	d := &decoder{in: s.record, room: &r.room}
+	var t Text
+	d.look(&t.Look)
+	d.raw(madeHeader)
+	file := t.Look.File
 	if !d.bool() {
 		return t, !d.bad && len(d.in) == 0
 	}
@@ -145,14 +159,14 @@ func (r *TextReader) Text(s *Stored) (Text, bool) {
 	if t.Body = d.body(); len(t.Body.Missing) > 0 {
 		t.Body = nil
 	}
-	s.asked = d.in
+	s.asked = uint32(len(s.record) - len(d.in))
 	return t, !d.bad
 }
 
 // Asked appends what the body asked of the names table, as markdown.Body.Asked has it. It is there when the Text was read, and false if it
 // cannot be read itself.
 func (s *Stored) Asked(keys []names.Key) ([]names.Key, bool) {
-	d := &decoder{in: s.asked}
+	d := &decoder{in: s.record[s.asked:]}
 	keys = d.keys(keys)
 	return keys, !d.bad && len(d.in) == 0
 }

@@ -86,7 +86,11 @@ func tellClashes(files []File) diag.List {
 // readAll reads and hashes the files that differ from the last look, in parallel; the results stand in the order of all, which is that of
 // their paths. Files that cannot be read are left out.
 func (r *Reader) readAll(root fs.FS, all []found, now time.Time) ([]look, diag.List) {
-	looks := make([]look, len(all))
+	// Nearly always no file came or went. Then each look takes the place of the last one, which at 100,000 files saves 14 MB.
+	looks, same := r.looks, r.sameFiles(all)
+	if !same {
+		looks = make([]look, len(all))
+	}
 	errs := make([]error, len(all))
 	var next, opened atomic.Int64
 	var workers sync.WaitGroup
@@ -109,11 +113,14 @@ func (r *Reader) readAll(root fs.FS, all []found, now time.Time) ([]look, diag.L
 					if all[i].unasked && len(r.looks) > 0 {
 						all[i].stat = in.stat(all[i].name)
 					}
-					known, unchanged := r.known(all[i])
-					if unchanged {
-						looks[i] = known
-					} else {
+					at := i
+					if !same {
+						at, _ = r.at(all[i].path)
+					}
+					if !r.known(at, &all[i]) {
 						unknown = append(unknown, i)
+					} else if !same {
+						looks[i] = r.looks[at]
 					}
 				}
 				in.readAll(all, unknown, looks, errs)
@@ -135,16 +142,18 @@ func (r *Reader) readAll(root fs.FS, all []found, now time.Time) ([]look, diag.L
 	return kept, list
 }
 
-// known returns what the last look saw in a file, if its stat is the same.
-func (r *Reader) known(f found) (look, bool) {
-	if f.stat == (stat{}) {
-		return look{}, false
+// sameFiles reports whether the last look saw files of these paths and of no others.
+func (r *Reader) sameFiles(all []found) bool {
+	return len(all) > 0 && slices.EqualFunc(r.looks, all, func(l look, f found) bool { return l.file.Path == f.path })
+}
+
+// known reports whether what the last look saw in the file of a place is what stands there, because the stat is the same.
+func (r *Reader) known(at int, f *found) bool {
+	if f.stat == (stat{}) || at == len(r.looks) {
+		return false
 	}
-	i, there := r.at(f.path)
-	if !there || r.looks[i].stat != f.stat {
-		return look{}, false
-	}
-	return r.looks[i], f.name == f.path && r.looks[i].file.name == "" || f.name == r.looks[i].file.name
+	l := &r.looks[at]
+	return l.file.Path == f.path && l.stat == f.stat && (f.name == f.path && l.file.name == "" || f.name == l.file.name)
 }
 
 // fileOf is a file by its name on disk.

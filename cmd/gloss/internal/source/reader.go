@@ -33,7 +33,6 @@ type Reader struct {
 	odd map[string]string
 
 	opened int // files that the last Load had to read
-
 }
 
 // look is what is known of one file.
@@ -79,10 +78,7 @@ func (s stat) settledAt(now time.Time) stat {
 func (r *Reader) Load(root fs.FS) ([]File, diag.List) {
 	w := walker{root: root, now: r.now(), folders: map[string]bool{}, first: len(r.looks) == 0}
 	w.folder(".", nil)
-	for i := range w.found {
-		w.found[i].path = norm.NFC.String(w.found[i].name)
-	}
-	slices.SortStableFunc(w.found, func(a, b found) int { return strings.Compare(a.path, b.path) }) // the disk's order is its own affair
+	sortFound(w.found)
 	looks, list := r.readAll(root, w.found, w.now)
 	list = append(w.list, list...)
 	files := make([]File, 0, len(looks))
@@ -101,6 +97,18 @@ func (r *Reader) Load(root fs.FS) ([]File, diag.List) {
 	list.Sort()
 	r.looks, r.files, r.folders, r.plain = looks, files, w.folders, len(list) == 0 && !w.linked
 	return files, list
+}
+
+// sortFound gives files their paths and sorts them by these: the disk's order is its own affair. Each folder is sorted already.
+func sortFound(all []found) {
+	ascending := true
+	for i := range all {
+		all[i].path = norm.NFC.String(all[i].name)
+		ascending = ascending && (i == 0 || all[i-1].path <= all[i].path)
+	}
+	if !ascending {
+		slices.SortStableFunc(all, func(a, b found) int { return strings.Compare(a.path, b.path) })
+	}
 }
 
 func (r *Reader) now() time.Time { return time.Now().Add(r.Ahead) }

@@ -1,7 +1,5 @@
 package source
 
-import "iter"
-
 // Look is what a Reader saw in one file, in a form that can be kept for a Reader of a later process.
 type Look struct {
 	File File
@@ -14,8 +12,8 @@ type Look struct {
 	Note bool
 }
 
-// Looks returns in how many files the last Load saw something.
-func (r *Reader) Looks() int { return len(r.looks) }
+// Looked returns in how many files the last Load saw something.
+func (r *Reader) Looked() int { return len(r.looks) }
 
 // Look returns what the last Load saw in one of them, by its place in the order of paths.
 func (r *Reader) Look(i int) Look {
@@ -23,20 +21,25 @@ func (r *Reader) Look(i int) Look {
 	return Look{File: l.file, Name: l.file.name, Stat: [4]int64{l.stat.size, l.stat.modified, l.stat.changed, int64(l.stat.inode)}, Note: l.note}
 }
 
-// Recall gives a Reader that has read nothing what one of an earlier process saw, about n files in order of paths. Only files whose stat
-// holds the inode's own time are not read again: a time of modification travels with a copy, and so may be that of other bytes on another
-// machine.
-func (r *Reader) Recall(n int, looks iter.Seq[*Look]) {
-	r.looks = make([]look, 0, n)
-	for l := range looks {
-		one := look{file: l.File, note: l.Note}
-		one.file.name = l.Name
-		if l.Stat[2] != 0 {
-			one.stat = stat{size: l.Stat[0], modified: l.Stat[1], changed: l.Stat[2], inode: uint64(l.Stat[3])}
-		}
-		r.looks = append(r.looks, one)
+// Looks is what a Reader saw in many files, to be given to another.
+type Looks struct{ looks []look }
+
+// NewLooks makes room for n looks, which Set fills in.
+func NewLooks(n int) *Looks { return &Looks{make([]look, n)} }
+
+// Set sets the look of a place in the order of paths. It may be called for several places at once. Only files whose stat holds the inode's
+// own time are not read again: a time of modification travels with a copy, and so may be that of other bytes on another machine.
+func (all *Looks) Set(i int, l *Look) {
+	one := look{file: l.File, note: l.Note}
+	one.file.name = l.Name
+	if l.Stat[2] != 0 {
+		one.stat = stat{size: l.Stat[0], modified: l.Stat[1], changed: l.Stat[2], inode: uint64(l.Stat[3])}
 	}
+	all.looks[i] = one
 }
+
+// Recall gives a Reader that has read nothing the first n looks that one of an earlier process had.
+func (r *Reader) Recall(all *Looks, n int) { r.looks = all.looks[:n] }
 
 // Opened returns how many files the last Load had to read.
 func (r *Reader) Opened() int { return r.opened }

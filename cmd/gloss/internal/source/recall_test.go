@@ -11,15 +11,13 @@ import (
 // recalled is a Reader of a later process, which knows what another saw.
 func recalled(r *Reader, change func(*Look)) *Reader {
 	next := &Reader{Ahead: time.Hour}
-	next.Recall(r.Looks(), func(yield func(*Look) bool) {
-		for i := range r.Looks() {
-			one := r.Look(i)
-			change(&one)
-			if !yield(&one) {
-				return
-			}
-		}
-	})
+	all := NewLooks(r.Looked() + 1) // there may be room for more
+	for i := range r.Looked() {
+		one := r.Look(i)
+		change(&one)
+		all.Set(i, &one)
+	}
+	next.Recall(all, r.Looked())
 	return next
 }
 

@@ -41,44 +41,33 @@ type found struct {
 	unasked    bool // the stat is not known because nobody has asked for it
 }
 
-// entry is an entry of a folder.
-type entry struct {
-	direct.Entry
-	stat    stat
-	unasked bool
-}
-
-// entries lists a folder. Where the system tells names and types alone, files are asked for the rest by those who read them, on all
-// processors, and on a first look not at all.
-func (w *walker) entries(folder string) ([]entry, error) {
+// entries lists a folder. Where the system tells names and types alone, there are no stats: files are asked for the rest by those who read
+// them, on all processors, and on a first look not at all.
+func (w *walker) entries(folder string) (entries []direct.Entry, stats []stat, err error) {
 	prefix := ""
 	if folder != "." {
 		prefix = folder + "/"
 	}
 	if opened, err := w.root.Open(folder); err == nil {
 		if in, ok := direct.In(opened); ok {
-			listed, err := in.List(prefix)
+			entries, err := in.List(prefix)
 			_ = in.Close() // nothing was written to it
 			if err == nil {
-				entries := make([]entry, len(listed))
-				for i, e := range listed {
-					entries[i] = entry{Entry: e, unasked: true}
-				}
-				return entries, nil
+				return entries, nil, nil
 			}
 		} else {
 			_ = opened.Close()
 		}
 	}
 	listed, err := fs.ReadDir(w.root, folder)
-	entries := make([]entry, len(listed))
+	entries, stats = make([]direct.Entry, len(listed)), make([]stat, len(listed))
 	for i, e := range listed {
-		entries[i] = entry{Entry: direct.Entry{Path: prefix + e.Name(), Name: e.Name(), Type: e.Type()}}
+		entries[i] = direct.Entry{Path: prefix + e.Name(), Name: e.Name(), Type: e.Type()}
 		if e.Type().IsRegular() {
-			entries[i].stat = w.statOf(e)
+			stats[i] = w.statOf(e)
 		}
 	}
-	return entries, err
+	return entries, stats, err
 }
 
 func (w *walker) report(name, rule, text, hint string) {
@@ -91,7 +80,7 @@ func (w *walker) folder(name string, above []fs.FileInfo) {
 		w.report(name, "too-deep", fmt.Sprintf("folders are nested more than %d deep", maxDepth), "a symbolic link may lead back up; remove it")
 		return
 	}
-	entries, err := w.entries(name)
+	entries, stats, err := w.entries(name)
 	if err != nil {
 		w.list = append(w.list, problem(name, err))
 		if name == "." {
@@ -112,7 +101,11 @@ func (w *walker) folder(name string, above []fs.FileInfo) {
 		}
 		switch kind := entry.Type; {
 		case kind.IsRegular():
-			w.found = append(w.found, found{name: full, stat: entry.stat, unasked: entry.unasked})
+			one := found{name: full, unasked: stats == nil}
+			if stats != nil {
+				one.stat = stats[i]
+			}
+			w.found = append(w.found, one)
 		case kind.IsDir(), kind&fs.ModeSymlink != 0:
 			if self == nil {
 				info, err := fs.Stat(w.root, name)
