@@ -46,6 +46,7 @@ type made struct {
 	lang     *language
 	settings settings
 	memory   *Memory
+	last     *last // nil when nobody asks any more
 	opts     Options
 }
 
@@ -73,7 +74,7 @@ func prepare(docs []Document, opts Options) (*made, error) {
 	}
 	set := settings{Version: formatVersion, Language: opts.Language, Endings: v.endings(), Counted: v.counted, Documents: len(docs)}
 	lang.setCounted(v.counted)
-	x := &made{inversion: v, listings: v.list(m, opts.Workers), lang: lang, settings: set, memory: m, opts: opts}
+	x := &made{inversion: v, listings: v.list(m, opts.Workers), lang: lang, settings: set, memory: m, last: m.last, opts: opts}
 	v.extracts = nil
 	if m.keeps() {
 		m.forget(len(v.vocabulary))

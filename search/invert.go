@@ -48,9 +48,9 @@ func invert(docs []Document, hashes []documentHash, lang *language, m *Memory, w
 	v.counted = s.splitStops(len(docs))
 	byStem := v.stem(s, lang, m, workers)
 	lengths := s.lengths(v.extracts)
-	save := m.saveDocuments(v)
+	m.saveDocuments(v)
 	v.collect(lengths.measure(s.dropped, len(docs)), m.keeps(), workers)
-	if save {
+	if m.saving {
 		m.saveInversion(v, s, byStem, lengths)
 	}
 	return v

@@ -93,6 +93,13 @@ func (l *last) makePlaces() {
 	}
 }
 
+// keepFields drops what the segment stores if it was one of other fields.
+func (l *last) keepFields(fields string) {
+	if l != nil && l.fields != fields {
+		l.stored = nil
+	}
+}
+
 // mostChanged is the part of all documents, one in so many, that an index is brought up to date with. It is made anew for more.
 const mostChanged = 64
 

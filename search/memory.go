@@ -18,7 +18,8 @@ type Memory struct {
 	stems    []stemmed // by word number
 	wrapping wrapping
 	// last is what the last process left, for a build that leaves it to the next; nil if nothing.
-	last *last
+	last   *last
+	saving bool // what the sink takes of documents
 	// files are those of the browser that the last process made, sorted by path.
 	files []knownFile
 	// sink takes what another process can restore; see Save.

@@ -20,6 +20,7 @@ const (
 	savedWrapping
 	savedFiles
 	savedNumbers
+	savedStored
 )
 
 // Save makes the Memory one for a process that builds once: what it holds is used and let go, and sink is given what another process can
@@ -37,6 +38,8 @@ func (m *Memory) Restore(block []byte) bool {
 		m.restoreDocuments(&d)
 	case savedNumbers:
 		m.restoreNumbers(&d)
+	case savedStored:
+		m.restoreStored(&d)
 	case savedDictionary:
 		field := d.text()
 		var one loneDictionary
@@ -144,15 +147,16 @@ func (m *Memory) once() bool { return m.sink != nil }
 // savedBlock is about the size of a block.
 const savedBlock = 256 << 10
 
-// saveDocuments hands words and documents to the sink. It reports whether the rest of the index is wanted too.
-func (m *Memory) saveDocuments(v *inversion) bool {
+// saveDocuments hands words and documents to the sink, and settles whether it is given the index too.
+func (m *Memory) saveDocuments(v *inversion) {
 	if m.sink == nil {
-		return false
+		return
 	}
 	if len(v.texts) > mostUnused+3*len(v.vocabulary) {
 		m.sink.Documents(nil) // most words are of texts that are gone: the next build begins anew
-		return false
+		return
 	}
+	m.saving = true
 	out := appendText([]byte{savedWords}, m.language)
 	out = binary.AppendUvarint(out, uint64(len(v.hashes)))
 	out = binary.AppendUvarint(out, uint64(len(v.texts)))
@@ -171,7 +175,44 @@ func (m *Memory) saveDocuments(v *inversion) bool {
 			out = append(out[:0], savedDocuments)
 		}
 	}
-	return true
+}
+
+// saveStored hands to the sink what a segment of these fields stores of some documents, which have these sizes. It returns its buffer.
+func (m *Memory) saveStored(out []byte, fields string, sizes []int, runs [][]byte) []byte {
+	if !m.saving {
+		return out
+	}
+	out = appendText(append(out[:0], savedStored), fields)
+	out = binary.AppendUvarint(out, uint64(len(sizes)))
+	for _, size := range sizes {
+		out = binary.AppendUvarint(out, uint64(size))
+	}
+	for _, run := range runs {
+		out = append(out, run...)
+	}
+	m.sink.Documents(out)
+	return out
+}
+
+// restoreStored reads what the segment stores of the next documents.
+func (m *Memory) restoreStored(d *decoder) {
+	fields := d.text()
+	if m.last == nil {
+		d.bad = true
+		return
+	}
+	if len(m.last.stored) == 0 {
+		m.last.fields, m.last.stored = fields, make([][]byte, 0, len(m.last.hashes))
+	}
+	sizes := decoder{in: d.in}
+	n := d.length()
+	for range n {
+		d.uint()
+	}
+	sizes.length()
+	for range n {
+		m.last.stored = append(m.last.stored, d.take(int(min(sizes.uint(), 1<<31))))
+	}
 }
 
 // saveNumbers hands a column to the sink.

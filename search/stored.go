@@ -2,6 +2,7 @@ package search
 
 import (
 	"encoding/binary"
+	"strings"
 
 	"github.com/golang/snappy"
 )
@@ -17,7 +18,10 @@ func (x *made) stored(w *segmentWriter) (table uint64) {
 	starts := make([]byte, 0, 8*len(x.docs))
 	var sizes [storedRuns * storedRun]int
 	var runs [storedRuns][]byte
+	var saved []byte
 	at := w.address()
+	names := strings.Join(w.fields, "\x00")
+	x.last.keepFields(names)
 	for from := 0; from < len(x.docs); from += len(sizes) {
 		n := min(len(sizes), len(x.docs)-from)
 		x.storeRound(w.fields, from, sizes[:n], &runs)
@@ -28,10 +32,24 @@ func (x *made) stored(w *segmentWriter) (table uint64) {
 		for i := range (n + storedRun - 1) / storedRun {
 			w.write(runs[i])
 		}
+		saved = x.memory.saveStored(saved, names, sizes[:n], runs[:(n+storedRun-1)/storedRun])
 	}
+	x.last = nil // its bytes can go
 	table = w.address()
 	w.write(starts)
 	return table
+}
+
+// lastStored gives what the last process stored of a document, or nil.
+func (x *made) lastStored(doc int) []byte {
+	if x.last == nil || len(x.last.stored) != len(x.last.hashes) {
+		return nil
+	}
+	place, ok := x.last.document(doc, &x.hashes[doc])
+	if !ok {
+		return nil
+	}
+	return x.last.stored[place]
 }
 
 // storeRound encodes as many documents as sizes has, from one on.
@@ -43,7 +61,11 @@ func (x *made) storeRound(fields []string, first int, sizes []int, runs *[stored
 				out := runs[i][:0]
 				for d := i * storedRun; d < min((i+1)*storedRun, len(sizes)); d++ {
 					before := len(out)
-					out = s.append(out, &x.docs[first+d])
+					if known := x.lastStored(first + d); known != nil {
+						out = append(out, known...)
+					} else {
+						out = s.append(out, &x.docs[first+d])
+					}
 					sizes[d] = len(out) - before
 				}
 				runs[i] = out
