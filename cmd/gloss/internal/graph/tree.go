@@ -5,13 +5,23 @@ type tree struct {
 	cells []cell
 	x, y  int64 // the low corner
 	side  int64
+	order []visit
 }
 
+// cell is a cell while the tree is built.
 type cell struct {
-	mass, x, y int64 // x and y are the middle; while the tree is built, sums over the nodes weighted by their mass
+	mass, x, y int64 // x and y are sums over the nodes weighted by their mass
 	child      [4]int32
 	node       int32 // the only node in it, or -1
-	leaf       bool
+}
+
+// visit is a cell as force comes by: each cell before those in it. With a stack of cells to look at, laying out 2,000 nodes took a third longer.
+type visit struct {
+	x, y int64 // the middle
+	near int64 // the square of the distance below which those in it are looked at instead, 0 where there are none
+	push int64 // the push at distance 1
+	node int32 // the only node in it, or -1
+	past int32 // the place of the next cell that is not in it
 }
 
 // deepest bounds the tree where nodes lie on one spot.
@@ -32,11 +42,21 @@ func (t *tree) build(bodies []body) {
 	for i := range bodies {
 		t.insert(int32(i), bodies)
 	}
-	for i := range t.cells {
-		c := &t.cells[i]
-		c.x, c.y = c.x/c.mass, c.y/c.mass
-		c.leaf = c.child == [4]int32{}
+	t.order = t.order[:0]
+	t.list(0, t.side)
+}
+
+// list appends a cell as wide as side, and those in it, to the order of visits.
+func (t *tree) list(at int32, side int64) {
+	c, own := &t.cells[at], len(t.order)
+	t.order = append(t.order, visit{x: c.x / c.mass, y: c.y / c.mass, push: c.mass * (unit * unit / 4) << fraction, node: c.node})
+	for _, next := range c.child {
+		if next != 0 {
+			t.order[own].near = side * side
+			t.list(next, side/2)
+		}
 	}
+	t.order[own].past = int32(len(t.order))
 }
 
 func (t *tree) insert(i int32, bodies []body) {
@@ -96,33 +116,22 @@ func (t *tree) below(at int32, quarter int) int32 {
 
 // force returns how all other nodes push one of mass 1 at the place of b. A cell that is farther than it is wide counts as one node.
 func (t *tree) force(i int32, b *body) (fx, fy int64) {
-	type open struct {
-		at   int32
-		side int64
-	}
-	stack := [4*deepest + 4]open{{0, t.side}}
-	for depth := 1; depth > 0; {
-		depth--
-		at, side := stack[depth].at, stack[depth].side
-		c := &t.cells[at]
-		if c.node == i {
-			continue
-		}
+	for at := 0; at < len(t.order); {
+		c := &t.order[at]
 		dx, dy := b.x-c.x, b.y-c.y
 		square := dx*dx + dy*dy
-		if !c.leaf && square < side*side {
-			for _, next := range c.child {
-				if next != 0 {
-					stack[depth] = open{next, side / 2}
-					depth++
-				}
-			}
+		if square < c.near {
+			at++
+			continue
+		}
+		at = int(c.past)
+		if c.node == i {
 			continue
 		}
 		if dx == 0 && dy == 0 {
 			dx, dy = int64(i%7)-3, int64(i%5)-2 // on one spot: apart, each its own way
 		}
-		push := (c.mass * (unit * unit / 4) << fraction) / max(square, nearest)
+		push := c.push / max(square, nearest)
 		fx, fy = fx+dx*push>>fraction, fy+dy*push>>fraction
 	}
 	return fx, fy
