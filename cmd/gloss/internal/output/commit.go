@@ -41,6 +41,8 @@ func (w *Writer) Commit() (changes Changes, err error) {
 	if err := w.unspare(changes.Changed, folders); err != nil {
 		return Changes{}, err
 	}
+	staged := w.stageManifest()
+	defer func() { _, _ = staged() }() // it must not outlive this commit, whichever way that ends
 	if len(changes.Added) > 0 || !w.open {
 		if err := w.writeJournal(changes.Added); err != nil {
 			return Changes{}, err
@@ -51,7 +53,7 @@ func (w *Writer) Commit() (changes Changes, err error) {
 		return changes, err
 	}
 	if !w.part {
-		if err := w.writeManifest(); err != nil {
+		if err := w.placeManifest(staged); err != nil {
 			return changes, err
 		}
 		w.open = false
