@@ -52,10 +52,6 @@ type made struct {
 
 // prepare analyses the documents and turns them into an index in memory.
 func prepare(docs []Document, opts Options) (*made, error) {
-	docs = validDocuments(docs)
-	if err := checkDocuments(docs); err != nil {
-		return nil, err
-	}
 	lang, err := newLanguage(opts.Language)
 	if err != nil {
 		return nil, fmt.Errorf("search: language %q: %w", opts.Language, err)
@@ -67,14 +63,25 @@ func prepare(docs []Document, opts Options) (*made, error) {
 		m.documents = map[documentHash]extract{}
 	}
 	m.begin(opts.Language)
-	hashes := m.hashesFor(docs, opts.Workers)
+	docs, hashes, names, err := m.take(docs, opts.Workers)
+	if err != nil {
+		return nil, err
+	}
+	var l *listings
 	v := revise(docs, hashes, lang, m)
 	if v == nil {
 		v = invert(docs, hashes, lang, m, opts.Workers)
+	} else if m.last.names == names {
+		l = m.last.listings(v)
+		v.sameNames = l != nil
 	}
+	if l == nil {
+		l = v.list(m, opts.Workers)
+	}
+	m.saveListings(l, names)
 	set := settings{Version: formatVersion, Language: opts.Language, Endings: v.endings(), Counted: v.counted, Documents: len(docs)}
 	lang.setCounted(v.counted)
-	x := &made{inversion: v, listings: v.list(m, opts.Workers), lang: lang, settings: set, memory: m, last: m.last, opts: opts}
+	x := &made{inversion: v, listings: l, lang: lang, settings: set, memory: m, last: m.last, opts: opts}
 	v.extracts = nil
 	if m.keeps() {
 		m.forget(len(v.vocabulary))
@@ -84,16 +91,18 @@ func prepare(docs []Document, opts Options) (*made, error) {
 	return x, nil
 }
 
+// valid reports whether all texts are in UTF-8.
+func (d *Document) valid() bool {
+	invalid := func(s string) bool { return !utf8.ValidString(s) }
+	return !invalid(d.ID) && !invalid(d.URL) && !invalid(d.Title) && !invalid(d.Abbreviation) && !invalid(d.Summary) && !invalid(d.Body) &&
+		!slices.ContainsFunc(d.Aliases, invalid) && !slices.ContainsFunc(d.Tags, invalid)
+}
+
 // validDocuments gives the documents with texts in UTF-8: JavaScript has no others, and what follows need not ask.
 func validDocuments(docs []Document) []Document {
-	valid := func(s string) bool { return utf8.ValidString(s) }
-	sound := func(d *Document) bool {
-		return valid(d.ID) && valid(d.URL) && valid(d.Title) && valid(d.Abbreviation) && valid(d.Summary) && valid(d.Body) &&
-			!slices.ContainsFunc(d.Aliases, func(s string) bool { return !valid(s) }) && !slices.ContainsFunc(d.Tags, func(s string) bool { return !valid(s) })
-	}
 	given := true
 	for i := range docs {
-		if sound(&docs[i]) {
+		if docs[i].valid() {
 			continue
 		}
 		if given {

@@ -31,6 +31,9 @@ type inversion struct {
 	words    [][]uint32  // the words of a stem, sorted
 	postings [][]posting // the documents of a stem, ascending
 
+	// sameWords and sameNames say what is as in the last process's index: the words and the first document of each; all names.
+	sameWords, sameNames bool
+
 	// counted are the stop words that are matched, sorted; see language.counted.
 	counted []string
 }

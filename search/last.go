@@ -15,6 +15,10 @@ type last struct {
 	fields   string                 // for which that holds
 	columns  [savedColumns][][]byte // in parts, four bytes a number
 
+	names namesHash
+	lists map[string][]byte    // by field, see listings
+	terms map[string]termsHash // by field, of those whose terms stand in one document each
+
 	find   sync.Once
 	places []uint32 // by hash: a document plus one, 0 for none; a power of two, at most half used
 }
@@ -27,6 +31,7 @@ const (
 	columnVocabulary        // words in the order of their texts
 	columnStems             // the same in the order of their stems, with firstOfStem
 	columnCounts            // by stem: how many postings
+	columnReverse           // words of names in the order of the listing reverse
 	columnTotals            // words of all bodies and of all summaries, as measure wants them, and the number of documents
 	columnPostings          // of all stems, one after the other
 	savedColumns

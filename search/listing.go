@@ -123,7 +123,7 @@ func (v *inversion) list(m *Memory, workers int) *listings {
 		}
 	})
 	l := &listings{title: titles, alias: joined(runs, fieldAlias), tag: joined(runs, fieldTag), back: joined(runs, fieldBack)}
-	v.listWords(l)
+	v.listWords(l, nil)
 	sorts := []func(){l.back.sortReversed, l.reverse.sortReversed, l.title.sort, l.alias.sort, l.tag.sort} // words are in order
 	parallel(len(sorts), 1, workers, func() func(from, to int) {
 		return func(from, to int) {
@@ -135,8 +135,8 @@ func (v *inversion) list(m *Memory, workers int) *listings {
 	return l
 }
 
-// listWords lists the words of names.
-func (v *inversion) listWords(l *listings) {
+// listWords lists the words of names, backwards in the order of these words if it is known.
+func (v *inversion) listWords(l *listings, order []uint32) {
 	named := 0
 	for _, w := range v.vocabulary {
 		if v.named[w] {
@@ -146,6 +146,10 @@ func (v *inversion) listWords(l *listings) {
 	l.word, l.reverse = make(listing, 0, named), make(listing, 0, named)
 	var texts textStore
 	var buffer []byte
+	reverse := func(w uint32, length string) {
+		buffer = appendReversed(append(buffer[:0], length...), v.texts[w])
+		l.reverse = append(l.reverse, occurrence{texts.add(buffer), uint32(v.first[w])})
+	}
 	for _, length := range []string{"0", "1"} { // so words are in order
 		for _, w := range v.vocabulary {
 			text, first := v.texts[w], uint32(v.first[w])
@@ -154,9 +158,13 @@ func (v *inversion) listWords(l *listings) {
 			}
 			buffer = append(append(buffer[:0], length...), text...)
 			l.word = append(l.word, occurrence{texts.add(buffer), first})
-			buffer = appendReversed(buffer[:len(length)], text)
-			l.reverse = append(l.reverse, occurrence{texts.add(buffer), first})
+			if order == nil {
+				reverse(w, length)
+			}
 		}
+	}
+	for _, w := range order {
+		reverse(w, lengthClass(v.texts[w]))
 	}
 }
 

@@ -69,27 +69,6 @@ func (m *Memory) setDictionary(field string, d loneDictionary) {
 	m.dictionaries[field] = d
 }
 
-// hashesFor gives a list for the documents' hashes, or nil where nothing is kept. They are filled in where the last process's are to be
-// compared with them; else they are zero, and analysis hashes a text where it reads it.
-func (m *Memory) hashesFor(docs []Document, workers int) []documentHash {
-	if !m.keeps() && !m.once() {
-		return nil
-	}
-	hashes := make([]documentHash, len(docs))
-	if m.last == nil {
-		return hashes
-	}
-	parallel(len(docs), 256, workers, func() func(from, to int) {
-		h := newHasher()
-		return func(from, to int) {
-			for i := from; i < to; i++ {
-				hashes[i] = h.sum(&docs[i])
-			}
-		}
-	})
-	return hashes
-}
-
 // extract gives what is known of a document that stands at a place.
 func (m *Memory) extract(at int, hash *documentHash) (known extract, ok bool) {
 	if m.last == nil {
@@ -142,7 +121,8 @@ func (m *Memory) forget(used int) {
 // A hasher computes the hash of a document.
 type hasher struct {
 	hash   hash.Hash
-	buffer []byte
+	buffer []byte // what is hashed
+	names  int    // of which this much, at the beginning, is names and tags
 }
 
 func newHasher() *hasher { return &hasher{hash: sha256.New()} }
@@ -157,13 +137,14 @@ func (h *hasher) sum(d *Document) (sum documentHash) {
 		}
 	}
 	add(d.ID)
-	add(d.URL)
 	add(d.Title)
 	add(d.Abbreviation)
-	add(d.Summary)
-	add(d.Body)
 	list(d.Aliases)
 	list(d.Tags)
+	h.names = len(b)
+	add(d.URL)
+	add(d.Summary)
+	add(d.Body)
 	h.buffer = b
 	h.hash.Reset()
 	h.hash.Write(b)

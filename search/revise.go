@@ -89,6 +89,7 @@ func (r *revision) count(before *inversion) bool {
 	if now := lengths.measure(s.dropped, len(r.docs)); now.body != r.measure.body || now.summary != r.measure.summary {
 		return false
 	}
+	first := slices.Clone(s.first)
 	for k, doc := range r.changed {
 		r.forget(k, doc)
 	}
@@ -110,7 +111,7 @@ func (r *revision) count(before *inversion) bool {
 			return false
 		}
 	}
-	r.first, r.named = s.first, s.named
+	r.first, r.named, r.sameWords = s.first, s.named, slices.Equal(s.first, first)
 	return true
 }
 

@@ -21,6 +21,9 @@ const (
 	savedFiles
 	savedNumbers
 	savedStored
+	savedNames
+	savedListing
+	savedTerms
 )
 
 // Save makes the Memory one for a process that builds once: what it holds is used and let go, and sink is given what another process can
@@ -38,6 +41,16 @@ func (m *Memory) Restore(block []byte) bool {
 		m.restoreDocuments(&d)
 	case savedNumbers:
 		m.restoreNumbers(&d)
+	case savedNames:
+		if m.last == nil {
+			d.bad = true
+			break
+		}
+		copy(m.last.names[:], d.take(len(m.last.names)))
+	case savedTerms:
+		m.restoreTerms(&d)
+	case savedListing:
+		m.restoreListing(&d)
 	case savedStored:
 		m.restoreStored(&d)
 	case savedDictionary:

@@ -103,7 +103,7 @@ func TestRevisedIsInverted(t *testing.T) {
 			}
 			for range 1 + r.IntN(3) {
 				d := &docs[r.IntN(len(docs))]
-				switch words := strings.Fields(d.Body); r.IntN(4) {
+				switch words := strings.Fields(d.Body); r.IntN(8) % 6 {
 				case 0: // a word for another one
 					words[r.IntN(len(words))] = phrase()[1:]
 					d.Body = strings.Join(words, " ")
@@ -111,6 +111,10 @@ func TestRevisedIsInverted(t *testing.T) {
 					d.Body = strings.Join(words[1:], " ")
 				case 2:
 					d.Body += phrase()
+				case 4:
+					d.Title, d.Tags = strings.ReplaceAll(d.Title, " ", "-"), []string{extra[r.IntN(len(extra))]}
+				case 5:
+					d.URL, d.Body = "elsewhere.html", d.Body+" broken\xFF"+phrase()
 				case 3:
 					d.Summary = d.Summary[strings.IndexByte(d.Summary, ' ')+1:] + phrase()
 				}

@@ -16,7 +16,7 @@ func (x *made) segment(to io.Writer) error {
 		return w.finish(stored)
 	}
 	w.dictionary = newDictionaryWriter()
-	lone := x.loneDictionaries(fields)
+	lone, hashes := x.loneDictionaries(fields), map[string]termsHash{}
 	for _, f := range fields {
 		if result, ok := lone[f]; ok {
 			dictionary := <-result
@@ -24,21 +24,26 @@ func (x *made) segment(to io.Writer) error {
 				w.err = dictionary.err
 			}
 			x.memory.saveDictionary(f, dictionary)
+			hashes[f] = dictionary.hash
 			w.endField(dictionary.data)
 			continue
 		}
 		w.field(x.terms(f))
 	}
+	x.memory.saveTerms(fields, hashes)
 	return w.finish(stored)
 }
 
 // A loneDictionary is that of a field of which each term stands in one document. It holds documents and no addresses, so that it can be
 // written before it is known where it will stand, and need not be written again while it says the same.
 type loneDictionary struct {
-	hash [sha256.Size]byte
+	hash termsHash
 	data []byte
 	err  error
 }
+
+// termsHash is a hash of such terms; zero if it is not known.
+type termsHash [sha256.Size]byte
 
 // loneDictionaries writes the dictionaries of such fields on goroutines of their own.
 func (x *made) loneDictionaries(fields []string) map[string]chan loneDictionary {
@@ -65,9 +70,11 @@ func (x *made) loneDictionaries(fields []string) map[string]chan loneDictionary 
 // loneDictionary writes one dictionary, or gives that of the last build.
 func (x *made) loneDictionary(w *dictionaryWriter, field string) loneDictionary {
 	all := x.terms(field)
-	var hash [sha256.Size]byte
+	var hash termsHash
 	if x.memory.keeps() || x.memory.once() {
-		hash = hashOfTerms(all)
+		if hash = x.lastTerms(field); hash == (termsHash{}) {
+			hash = hashOfTerms(all)
+		}
 		if known := x.memory.dictionary(field); known.data != nil && known.hash == hash {
 			return known
 		}
@@ -82,7 +89,7 @@ func (x *made) loneDictionary(w *dictionaryWriter, field string) loneDictionary 
 }
 
 // hashOfTerms hashes terms that stand in one document each.
-func hashOfTerms(all terms) (sum [sha256.Size]byte) {
+func hashOfTerms(all terms) (sum termsHash) {
 	h := sha256.New()
 	buffer := make([]byte, 0, 64<<10)
 	all(func(term []byte, docs []uint32) {

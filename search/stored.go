@@ -34,7 +34,9 @@ func (x *made) stored(w *segmentWriter) (table uint64) {
 		}
 		saved = x.memory.saveStored(saved, names, sizes[:n], runs[:(n+storedRun-1)/storedRun])
 	}
-	x.last = nil // its bytes can go
+	if x.last != nil {
+		x.last.stored = nil
+	}
 	table = w.address()
 	w.write(starts)
 	return table
