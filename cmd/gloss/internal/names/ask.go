@@ -21,6 +21,7 @@ type Asker struct {
 // scratch is an Asker's working memory, lent by the table.
 type scratch struct {
 	lexicon lexicon // nil until Find is called
+	lexemes slab.Slab[lexeme]
 	// turn tells the words of this page, which need not be remembered again.
 	turn       uint32
 	asked      []Key

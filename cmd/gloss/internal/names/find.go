@@ -25,6 +25,7 @@ func (a *Asker) find(text string, likely bool) []Match {
 	}
 	if a.lexicon == nil {
 		a.lexicon, a.memory = make(lexicon, lexiconSize(len(a.table.entries))), new(memory)
+		a.table.meeting.Do(func() { a.table.met = newSharedLexicon(len(a.table.entries)) })
 	}
 	a.text = text
 	a.tokens = cut(text, a.tokens[:0])

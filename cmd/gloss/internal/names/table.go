@@ -44,6 +44,9 @@ type Table struct {
 	nearest nearestIndex
 	// scratches lends working memory to Askers.
 	scratches sync.Pool
+	// met are the words of texts so far. It is made when the first text is read.
+	met     *sharedLexicon
+	meeting sync.Once
 }
 
 // facts are what passes over all terms need of one. They stand side by side and are copied from table to table, because a term and its
