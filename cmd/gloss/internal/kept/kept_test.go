@@ -395,6 +395,9 @@ func BenchmarkTexts(b *testing.B) {
 		texts = append(texts, one)
 	}
 	var block []byte
+	for i := range texts {
+		block, _ = AppendText(block, &texts[i])
+	}
 	b.Run("write", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
