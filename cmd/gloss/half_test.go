@@ -80,7 +80,11 @@ func TestHalfAPageIsStill(t *testing.T) {
 			for range halves(string(text)) {
 				// Two frames: what has come is painted. A page that is not painted yet has no frames.
 				get(tb, chromedp.Evaluate[bool](`new Promise(done => { setTimeout(() => done(false), 100); requestAnimationFrame(() => requestAnimationFrame(() => done(true))) })`, chromedp.EvalAwaitPromise))
-				next <- struct{}{}
+				select {
+				case next <- struct{}{}:
+				case <-tb.ctx.Done():
+					t.Fatal(address, " is not asked for")
+				}
 			}
 			tb.until(`document.querySelector(".colours select")`)
 			if moved := get(tb, chromedp.Evaluate[string](shifts, chromedp.EvalAwaitPromise)); moved != "" {
