@@ -34,25 +34,33 @@ var engineSource = sync.OnceValue(func() string {
 //go:embed browser/ui.js
 var uiSource string
 
-// minified are the engine and the interface as they are written, the same in each build.
-var minified = sync.OnceValues(func() (files [2]File, err error) {
+// An ownScript is the engine or the interface: the same in each build.
+type ownScript struct {
+	name   string
+	source func() string
+}
+
+var ownScripts = [...]ownScript{{"engine", engineSource}, {"ui", func() string { return uiSource }}}
+
+// minify makes the script as it is written, which takes some milliseconds.
+func (o *ownScript) minify() []byte {
 	m := minify.New()
 	minifier := &js.Minifier{Version: 2022}
-	for i, source := range []struct{ name, text string }{{"engine", engineSource()}, {"ui", uiSource}} {
-		var out bytes.Buffer
-		if err := minifier.Minify(m, &out, strings.NewReader(source.text), nil); err != nil {
-			return files, fmt.Errorf("search: %s of the browser: %w", source.name, err)
-		}
-		files[i] = File{Path: "search/" + source.name + ".js", Data: out.Bytes()}
+	var out bytes.Buffer
+	if err := minifier.Minify(m, &out, strings.NewReader(o.source()), nil); err != nil {
+		panic(fmt.Errorf("search: %s of the browser: %w", o.name, err)) // it is part of the program
 	}
-	return files, nil
-})
+	return out.Bytes()
+}
+
+// minified are these scripts, each made when it is first asked for.
+var minified = [len(ownScripts)]func() []byte{sync.OnceValue(ownScripts[0].minify), sync.OnceValue(ownScripts[1].minify)}
 
 // scripts adds the engine and the interface.
-func (e *exporter) scripts() error {
-	files, err := minified()
-	for _, f := range files {
-		e.files = append(e.files, planned{path: f.Path, render: func(s *script) []byte { return append(s.text[:0], f.Data...) }})
+func (e *exporter) scripts() {
+	for i, o := range ownScripts {
+		e.files = append(e.files, planned{path: "search/" + o.name + ".js",
+			render: func(s *script) []byte { return append(s.text[:0], minified[i]()...) },
+			inputs: func(b []byte) []byte { return append(b, o.source()...) }})
 	}
-	return err
 }

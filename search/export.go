@@ -46,7 +46,7 @@ type planned struct {
 }
 
 // plan decides on the files, sorted by path.
-func plan(p *projection, lang *language, set settings) ([]planned, error) {
+func plan(p *projection, lang *language, set settings) []planned {
 	e := &exporter{p: p, lang: lang, set: set, stamp: stampOf(p.ids), taken: map[string]string{}}
 	e.cards()
 	bodies := e.bodies()
@@ -57,11 +57,9 @@ func plan(p *projection, lang *language, set settings) ([]planned, error) {
 	reverse := e.starts("r", e.lists("r", p.reverse))
 	back := e.starts("k", e.lists("k", p.back))
 	e.manifest(bodies, names, groups, words, reverse, heads, back)
-	if err := e.scripts(); err != nil {
-		return nil, err
-	}
+	e.scripts()
 	slices.SortFunc(e.files, func(a, b planned) int { return strings.Compare(a.path, b.path) })
-	return e.files, nil
+	return e.files
 }
 
 // render makes the files and yields them in their order. While one goroutine yields, others render.
@@ -126,11 +124,7 @@ func (o *opened) export() (files []File, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("search: %s: %w", o.dir, err)
 	}
-	list, err := plan(p, o.lang, o.settings)
-	if err != nil {
-		return nil, err
-	}
-	err = render(list, nil, 0, func(f File) error {
+	err = render(plan(p, o.lang, o.settings), nil, 0, func(f File) error {
 		data, err := f.Bytes()
 		files = append(files, File{Path: f.Path, Data: data, Hash: f.Hash, Size: f.Size})
 		return err

@@ -1,7 +1,7 @@
 package search
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -17,7 +17,7 @@ func cardsPerFile(documents int) int {
 func (e *exporter) cards() {
 	n, total := cardsPerFile(len(e.p.ids)), len(e.p.ids)
 	for from := 0; from < total; from += n {
-		e.add(fmt.Sprintf("c%d", from/n), func(s *script) {
+		e.add("c"+strconv.Itoa(from/n), func(s *script) {
 			for i := from; i < min(from+n, total); i++ {
 				c := e.p.card(i)
 				s.part("")
@@ -53,7 +53,7 @@ func (e *exporter) bodies() int {
 		return 0
 	}
 	for from := 0; from < total; from += n {
-		e.add(fmt.Sprintf("s%d", from/n), func(s *script) {
+		e.add("s"+strconv.Itoa(from/n), func(s *script) {
 			for i := from; i < min(from+n, total); i++ {
 				s.scratch = e.p.passages(s.scratch[:0], i)
 				s.part("")

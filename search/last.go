@@ -15,9 +15,10 @@ type last struct {
 	fields   string                 // for which that holds
 	columns  [savedColumns][][]byte // in parts, four bytes a number
 
-	names namesHash
-	lists map[string][]byte    // by field, see listings
-	terms map[string]termsHash // by field, of those whose terms stand in one document each
+	names   namesHash
+	endings []string             // of the words
+	lists   map[string][]byte    // by field, see listings
+	terms   map[string]termsHash // by field, of those whose terms stand in one document each
 
 	find   sync.Once
 	places []uint32 // by hash: a document plus one, 0 for none; a power of two, at most half used

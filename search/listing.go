@@ -227,7 +227,7 @@ func (n *namer) addBack(k string, doc int) {
 // lengthClass keeps short words apart from long ones: the near spellings of a short word share few letters with it, so that a long
 // run of the list has to be compared.
 func lengthClass(w string) string {
-	if utf8.RuneCountInString(w) <= 5 {
+	if len(w) <= 5 || len(w) < 6*utf8.UTFMax && utf8.RuneCountInString(w) <= 5 {
 		return "0"
 	}
 	return "1"

@@ -48,11 +48,14 @@ func (m *Memory) hashesFor(docs []Document, workers int) (hashes []documentHash,
 var keptListings = [...]string{fieldTitle, fieldAlias, fieldTag, fieldBack}
 
 // saveListings hands to the sink what can be taken over while no name changes.
-func (m *Memory) saveListings(l *listings, names namesHash) {
+func (m *Memory) saveListings(l *listings, names namesHash, endings []string) {
 	if !m.saving {
 		return
 	}
 	out := append([]byte{savedNames}, names[:]...)
+	for _, e := range endings {
+		out = appendText(out, e)
+	}
 	m.sink.Documents(out)
 	for _, field := range keptListings {
 		out = appendText(append(out[:0], savedListing), field)
@@ -68,6 +71,18 @@ func (m *Memory) saveListings(l *listings, names namesHash) {
 		order[i], _ = m.words.known(reversed(o.term[1:])) // behind its length class
 	}
 	saveNumbers(m, columnReverse, order)
+}
+
+func (m *Memory) restoreNames(d *decoder) {
+	if m.last == nil {
+		d.bad = true
+		return
+	}
+	copy(m.last.names[:], d.take(len(m.last.names)))
+	m.last.endings = nil
+	for len(d.in) > 0 {
+		m.last.endings = append(m.last.endings, d.text())
+	}
 }
 
 // restoreListing keeps a listing for listings.

@@ -13,37 +13,57 @@ func files(docs []Document, opts Options, yield func(File) error) error {
 	if err != nil {
 		return err
 	}
+	ahead := x.planAhead()
 	if !opts.NoBleve {
 		if err := x.bleveFiles(BleveFolder, yield); err != nil {
+			if ahead != nil {
+				<-ahead
+			}
 			return err
 		}
 	}
-	lang, set, memory := x.lang, x.settings, x.memory
-	p := x.project()
-	x = nil // all that p does not hold can go: at 100,000 terms 12 MB
-	list, err := plan(p, lang, set)
-	if err != nil {
-		return err
+	memory := x.memory
+	if ahead != nil {
+		return render(<-ahead, memory, opts.Workers, yield)
 	}
-	return render(list, memory, opts.Workers, yield)
+	lang, set := x.lang, x.settings
+	p := x.project(true)
+	x = nil // all that p does not hold can go: at 100,000 terms 12 MB
+	return render(plan(p, lang, set), memory, opts.Workers, yield)
 }
 
-// project gives the projection of the index in memory, which is that of the segment written from it. Listings go as they are projected.
-func (x *made) project() *projection {
+// planAhead begins to plan the browser's files while the index is written, after an edit that leaves a processor idle: pages are in their
+// place long before. It takes a fifth off the time of search. Else it returns nil: with both at once in memory a clean build would take more.
+func (x *made) planAhead() chan []planned {
+	if !x.sameNames || x.opts.NoBleve || workersOf(x.opts.Workers) == 1 {
+		return nil
+	}
+	ahead := make(chan []planned, 1)
+	go func() { ahead <- plan(x.project(false), x.lang, x.settings) }()
+	return ahead
+}
+
+// project gives the projection of the index in memory, which is that of the segment written from it. If the index is not needed any more
+// then listings go as they are projected.
+func (x *made) project(last bool) *projection {
 	texts := storedTexts{x.docs, x.opts.NoPassages}
 	p := &projection{ids: make([]string, len(x.docs)), hashes: x.hashes, card: texts.card, passages: texts.passages}
 	for i := range x.docs {
 		p.ids[i] = x.docs[i].ID
 	}
 	p.names = x.names()
-	x.title, x.alias = nil, nil
+	if last {
+		x.title, x.alias = nil, nil
+	}
 	p.groups = x.groups()
 	for _, list := range []struct {
 		from *listing
 		to   *[]string
 	}{{&x.word, &p.words}, {&x.reverse, &p.reverse}, {&x.back, &p.back}} {
 		*list.to = list.from.terms()
-		*list.from = nil
+		if last {
+			*list.from = nil
+		}
 	}
 	return p
 }

@@ -42,11 +42,7 @@ func (m *Memory) Restore(block []byte) bool {
 	case savedNumbers:
 		m.restoreNumbers(&d)
 	case savedNames:
-		if m.last == nil {
-			d.bad = true
-			break
-		}
-		copy(m.last.names[:], d.take(len(m.last.names)))
+		m.restoreNames(&d)
 	case savedTerms:
 		m.restoreTerms(&d)
 	case savedListing:
