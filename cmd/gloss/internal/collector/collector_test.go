@@ -69,7 +69,8 @@ func TestEase(t *testing.T) {
 	alive := make([]byte, 300<<20)
 	ease <- struct{}{}
 	runtime.GC()
-	for deadline := time.Now().Add(time.Minute); gogc() <= 60 || gogc() > 70; time.Sleep(time.Millisecond) {
+	want := uint64(percentFor(eased, 300<<20)) // a little more than 300 MB are alive
+	for deadline := time.Now().Add(time.Minute); gogc() <= want-want/10 || gogc() > want; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("GOGC is still %d with 300 MB alive", gogc())
 		}
