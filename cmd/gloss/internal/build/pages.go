@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"path"
+	"runtime"
 	"slices"
 	"sync"
 
@@ -123,6 +124,9 @@ type press struct {
 // renderPages renders the pages at these places, or only looks for those whose bytes are known whether they are there.
 func (b *Builder) renderPages(ctx context.Context, w *output.Writer, r *Result, p *plan, work []int, fresh []page) (diag.List, error) {
 	pages := p.site.Pages()
+	if b.once {
+		defer b.idleProcessor()()
+	}
 	presses := sync.Pool{New: func() any { return new(press) }}
 	renderErrors, writeErrors := make([]error, len(work)), make([]error, len(work))
 	b.each(ctx, "writing", len(work), func(k int) {
@@ -154,6 +158,15 @@ func (b *Builder) renderPages(ctx context.Context, w *output.Writer, r *Result, 
 		}
 	}
 	return diags, nil
+}
+
+// idleProcessor lets Go use one processor more than there are workers, until the function that it returns is called. A worker that is in a call of
+// the system for 20 µs loses its processor where no other is idle, and a thread is woken that finds nothing to do: writing 10,000 pages,
+// threads then take turns 4,000 times, and so 2,500 times.
+func (b *Builder) idleProcessor() (restore func()) {
+	before := runtime.GOMAXPROCS(0)
+	runtime.GOMAXPROCS(max(before, b.opts.Workers+1))
+	return func() { runtime.GOMAXPROCS(before) }
 }
 
 // goneFiles returns the paths of the theme's files and those beside the terms that are in place and no part of the site any more.
