@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -47,7 +48,7 @@ func BenchmarkBuild(b *testing.B) {
 	}
 }
 
-// BenchmarkFiles makes all files; clean, and again after an edit of one document.
+// BenchmarkFiles makes all files; clean, again after an edit of one document, and after one in another process.
 func BenchmarkFiles(b *testing.B) {
 	docs := syntheticGlossary(10_000)
 	discard := func(f File) error { return f.CopyTo(io.Discard) }
@@ -57,6 +58,17 @@ func BenchmarkFiles(b *testing.B) {
 			if err := Files(docs, Options{Language: "en"}, discard); err != nil {
 				b.Fatal(err)
 			}
+		}
+	})
+	b.Run("process", func(b *testing.B) {
+		var last saved
+		last.next(b, docs, Options{Language: "en"}, discard)
+		docs := slices.Clone(docs)
+		b.ReportAllocs()
+		for n := 0; b.Loop(); n++ {
+			docs[5000].Body += " " + docs[n%1000].Title
+			one := last
+			one.next(b, docs, Options{Language: "en"}, discard)
 		}
 	})
 	b.Run("edit", func(b *testing.B) {

@@ -17,19 +17,28 @@ func filesOf(t testing.TB, docs []Document, opts Options) []File {
 	t.Helper()
 	var out []File
 	err := Files(docs, opts, func(f File) error {
-		data, err := f.Bytes()
-		if told := f.Size > 0; told && (f.Size != int64(len(data)) || f.Hash != sha256.Sum256(data)) {
-			t.Errorf("%s: %d bytes, and these have not the hash that was told", f.Path, len(data))
-		} else if !told && f.Write == nil {
-			t.Errorf("%s: nobody tells the hash of its bytes", f.Path)
-		}
-		out = append(out, File{Path: f.Path, Data: data})
-		return err
+		out = append(out, copyOf(t, f))
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// copyOf gives a file to keep, if it is what it says.
+func copyOf(t testing.TB, f File) File {
+	t.Helper()
+	data, err := f.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if told := f.Size > 0; told && (f.Size != int64(len(data)) || f.Hash != sha256.Sum256(data)) {
+		t.Errorf("%s: %d bytes, and these have not the hash that was told", f.Path, len(data))
+	} else if !told && f.Write == nil {
+		t.Errorf("%s: nobody tells the hash of its bytes", f.Path)
+	}
+	return File{Path: f.Path, Data: data}
 }
 
 // compareFiles demands the same files with the same bytes.
