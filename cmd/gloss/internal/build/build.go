@@ -177,11 +177,14 @@ func (b *Builder) read(ctx context.Context, r *Result, how look) (*plan, diag.Li
 	if ctx.Err() != nil {
 		return nil, nil, errors.Join(ctx.Err(), root.Close())
 	}
-	marks := b.keepBeside(ctx, terms, bodies)
-	defer marks()
+	var marks [][16]byte
+	if b.keep != nil {
+		marks = b.keepTexts(ctx, terms, bodies)
+	}
 	known := &b.assembled
 	if b.once {
-		known = nil
+		known, b.memory, b.reader = nil, memory{settings: b.memory.settings, pictures: b.memory.pictures}, source.Reader{}
+		forgetSources(terms, bodies)
 	}
 	for i := range diags {
 		diags[i].File = path.Join(filepath.ToSlash(r.ContentDir), diags[i].File)
@@ -207,27 +210,6 @@ func (b *Builder) read(ctx context.Context, r *Result, how look) (*plan, diag.Li
 		p.terms, p.bodies, p.table = terms, bodies, table
 	}
 	return p, diags, nil
-}
-
-// keepBeside leaves the texts to the next process in the background, and then lets go of what only other builds of this one would need. The
-// function that it returns waits for that and returns the marks of the terms. Assemble spends a sixth of its time on one core, among 100,000
-// terms, which this fills.
-func (b *Builder) keepBeside(ctx context.Context, terms []*term.Term, bodies []*markdown.Body) func() [][16]byte {
-	var marks [][16]byte
-	var beside sync.WaitGroup
-	beside.Go(func() {
-		if b.keep != nil {
-			marks = b.keepTexts(ctx, terms, bodies)
-		}
-		if b.once {
-			b.memory, b.reader = memory{settings: b.memory.settings, pictures: b.memory.pictures}, source.Reader{}
-			forgetSources(terms, bodies)
-		}
-	})
-	return func() [][16]byte {
-		beside.Wait()
-		return marks
-	}
 }
 
 // forgetSources drops what was needed to convert terms and what tells whether they have to be converted again. The text of a term that

@@ -26,11 +26,7 @@ type digester struct {
 
 // digestPages gives the pages their digests, if the caller has marked the terms.
 func (s *Site) digestPages() {
-	if s.in.Marks == nil {
-		return
-	}
-	marks := s.in.Marks()
-	if len(marks) != len(s.in.Terms) {
+	if len(s.in.Marks) != len(s.in.Terms) {
 		return
 	}
 	d := &digester{Site: s, frames: map[string]Digest{}, own: make([]Digest, len(s.all)), shown: make([]Digest, len(s.all))}
@@ -45,7 +41,7 @@ func (s *Site) digestPages() {
 		var sum summer
 		return func(i int) {
 			e := s.terms[i].entry
-			d.own[e.id], d.shown[e.id] = sum.own(e, marks[i]), sum.shown(e)
+			d.own[e.id], d.shown[e.id] = sum.own(e, s.in.Marks[i]), sum.shown(e)
 		}
 	})
 	inParallel(len(s.pages), func() func(i int) {

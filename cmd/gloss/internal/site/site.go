@@ -29,9 +29,8 @@ type Input struct {
 	Changed []names.Key
 	// Days are the days of the files' last changes, "2006-01-02", by File.Path; it may be nil.
 	Days map[string]string
-	// Marks returns, for each of Terms, a hash of all that its file says and became, for the digests of pages; nil when nobody asks for them.
-	// It is called late, so that they can be made meanwhile.
-	Marks func() [][16]byte
+	// Marks are, for each of Terms, a hash of all that its file says and became, for the digests of pages; nil when nobody asks for them.
+	Marks [][16]byte
 	// Memory keeps what one call of Assemble finds out for the next; it may be nil.
 	Memory *Memory
 	// Logo is the bytes of the logo that the settings name, nil when there is none.
