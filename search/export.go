@@ -42,7 +42,8 @@ type exporter struct {
 type planned struct {
 	path   string
 	render func(s *script) []byte
-	inputs func(b []byte) []byte // appends all that the content depends on, or nil
+	stamp  string
+	inputs func(b []byte) []byte // appends all that the content depends on beside path and stamp, or nil
 }
 
 // plan decides on the files, sorted by path.

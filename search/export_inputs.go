@@ -2,7 +2,7 @@ package search
 
 import "encoding/binary"
 
-// This file says what the browser's files are made of, in bytes that are equal only if the files are. To hash these takes a sixth of the
+// This file says what the browser's files are made of, in bytes that are equal only if the files are. To hash these takes a quarter of the
 // time of making the files, so a build renders those alone that are not as the last one made them; see known.go.
 
 // documents is for a file made of documents in their order.

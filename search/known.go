@@ -48,7 +48,7 @@ func (r *renderer) file(i int, s *script, buffer []byte) File {
 	f := &r.files[i]
 	known := knownFile{path: f.path}
 	if r.made != nil && f.inputs != nil {
-		s.inputs = f.inputs(s.inputs[:0])
+		s.inputs = f.inputs(appendText(appendText(s.inputs[:0], f.path), f.stamp))
 		sum := sha256.Sum256(s.inputs)
 		copy(known.inputs[:], sum[:])
 		if last := r.last[i]; last != nil && last.inputs == known.inputs {

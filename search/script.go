@@ -15,16 +15,12 @@ type script struct {
 // add plans the file of a call; write gives its parts. It is rendered into the script's text. inputs appends what write depends on, beside
 // the id and the stamp; it is nil for a file that is made in each build.
 func (e *exporter) add(id string, write func(s *script), inputs func(b []byte) []byte) {
-	f := planned{path: "search/" + id + ".js", render: func(s *script) []byte {
+	e.files = append(e.files, planned{path: "search/" + id + ".js", stamp: e.stamp, inputs: inputs, render: func(s *script) []byte {
 		s.begin(id, e.stamp)
 		write(s)
 		s.text = append(s.text, "])\n"...)
 		return s.text
-	}}
-	if inputs != nil {
-		f.inputs = func(b []byte) []byte { return inputs(appendText(appendText(b, id), e.stamp)) }
-	}
-	e.files = append(e.files, f)
+	}})
 }
 
 func (s *script) begin(id, stamp string) {
