@@ -59,7 +59,7 @@ func (b *Builder) writePagesFile() error {
 	if err != nil {
 		return err
 	}
-	var data []byte
+	data := make([]byte, 0, pagesBlock+pagesBlock/4)
 	flush := func(kind byte) {
 		if len(data) > 0 {
 			w.Add(kind, data)

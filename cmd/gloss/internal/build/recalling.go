@@ -47,6 +47,7 @@ func (b *Builder) remember(r Result) {
 	b.memory = memory{settings: settingsHash(r.Config.Hash())}
 	k := b.keep
 	var besides sync.WaitGroup
+	go names.Vocabulary(nil, r.Config.Language) // makes the table of words, for which parse would wait 5 ms
 	if !b.opts.PagesOnly {
 		k.searched = sync.OnceValue(b.searchMemory)
 		go k.searched() // while texts are recalled and the site is assembled, which takes one core much of the time

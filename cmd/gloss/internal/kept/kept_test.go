@@ -61,7 +61,7 @@ func randomText(r *rand.Rand) Text {
 	}
 	t.Term.BodyOffset = r.IntN(len(t.Term.File.Data) + 1)
 	t.Term.Body = t.Term.File.Data[t.Term.BodyOffset:]
-	t.Look.File.Size = int64(r.IntN(1 << 40))
+	t.Look.File.Size = r.Int64N(1 << 40)
 	t.Term.File.Size = t.Look.File.Size
 	if r.IntN(4) == 0 {
 		t.Body = nil
@@ -157,7 +157,7 @@ func TestFilesComeBack(t *testing.T) {
 	for range 50 {
 		var one File
 		fill(r, reflect.ValueOf(&one).Elem())
-		one.Size = int64(r.IntN(1 << 40))
+		one.Size = r.Int64N(1 << 40)
 		want, block = append(want, one), AppendFile(block, &one)
 	}
 	if got, whole := filesOf(block); !whole || !reflect.DeepEqual(got, want) || FilesIn(block) != len(want) {
