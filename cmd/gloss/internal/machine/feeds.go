@@ -15,9 +15,19 @@ const feedLength = 50
 // latest returns the entries that changed last. Entries of one day stand in order of their slugs, so that the cut after the last
 // one falls at the same place in every build. An entry without a date is in no feed: nothing says when it changed.
 func latest(bySlug []*Entry) []*Entry {
-	dated := slices.DeleteFunc(slices.Clone(bySlug), func(e *Entry) bool { return !isDate(e.Updated) })
-	slices.SortStableFunc(dated, func(a, b *Entry) int { return cmp.Compare(b.Updated, a.Updated) })
-	return dated[:min(feedLength, len(dated))]
+	list := make([]*Entry, 0, feedLength+1)
+	for _, e := range bySlug {
+		if len(list) == feedLength && e.Updated <= list[feedLength-1].Updated || !isDate(e.Updated) {
+			continue
+		}
+		after := len(list)
+		for after > 0 && list[after-1].Updated < e.Updated {
+			after--
+		}
+		list = slices.Insert(list, after, e)
+		list = list[:min(feedLength, len(list))]
+	}
+	return list
 }
 
 func isDate(text string) bool {
