@@ -132,7 +132,7 @@ func (w *dictionaryWriter) finish() ([]byte, error) {
 	data := binary.LittleEndian.AppendUint64(w.out, uint64(w.terms))
 	data = binary.LittleEndian.AppendUint64(data, uint64(root))
 	err := w.err // begin forgets it, and writes what data begins with
-	if len(data) > math.MaxUint32 {
+	if uint64(len(data)) > math.MaxUint32 {
 		err = errors.Join(err, errors.New("search: a dictionary of more than 4 GB"))
 	}
 	w.out = data
