@@ -19,6 +19,7 @@ func slowServer(t *testing.T, dir string, next <-chan struct{}) string {
 	t.Helper()
 	files := http.FileServerFS(os.DirFS(dir))
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store") // the service worker fetches pages too, whole
 		if r.Header.Get("Sec-Fetch-Dest") != "document" {
 			files.ServeHTTP(w, r)
 			return
