@@ -31,6 +31,7 @@ type scratch struct {
 	tokens     []token
 	words      []wordInText
 	nameTokens []token
+	spelled    []spelled
 	found      []Found
 	slab       []Found
 	matches    []Match

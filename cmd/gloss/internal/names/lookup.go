@@ -38,34 +38,53 @@ func (t *Table) lookupWith(a *Asker, name string) []int32 {
 	name = clean(name)
 	a.text = name
 	a.tokens = t.morph.tokenize(name, a.tokens[:0])
-	best := map[int32]int{}
-	a.spell(root, 0, best)
-	if len(best) == 0 {
+	a.spelled = a.spelled[:0]
+	a.spell(root, 0)
+	if len(a.spelled) == 0 {
 		return nil
 	}
+	best := a.spelled
+	slices.SortFunc(best, func(x, y spelled) int { return cmp.Or(x.rank-y.rank, int(x.term-y.term)) })
 	least := costDerived + 1
-	for _, rank := range best {
-		least = min(least, rank>>4)
+	for _, s := range best {
+		least = min(least, s.rank>>4)
 	}
-	var found []int32
-	for i, rank := range best {
-		if rank>>4 == least || least == costSame && rank&sameLettersOtherCase != 0 {
-			found = append(found, i)
+	found, sameCase := make([]int32, 0, len(best)), false
+	for _, s := range best {
+		otherCase := s.rank&sameLettersOtherCase != 0
+		if otherCase && sameCase && least > costSame {
+			break // they come last
+		}
+		sameCase = sameCase || !otherCase
+		if s.rank>>4 == least || least == costSame && otherCase {
+			found = append(found, s.term)
 		}
 	}
-	// Map order must not show.
-	slices.SortFunc(found, func(x, y int32) int { return cmp.Or(best[x]-best[y], int(x-y)) })
-	if first := slices.IndexFunc(found, func(i int32) bool { return best[i]&sameLettersOtherCase != 0 }); first > 0 && least > costSame {
-		found = found[:first] // they come last
-	}
 	return found
+}
+
+// spelled is a term that is called as the text is spelled, and how well that fits: the least is best.
+type spelled struct {
+	term int32
+	rank int
+}
+
+// note keeps the best rank of each term. There are hardly ever more than a few.
+func (a *Asker) note(term int32, rank int) {
+	for i := range a.spelled {
+		if s := &a.spelled[i]; s.term == term {
+			s.rank = min(s.rank, rank)
+			return
+		}
+	}
+	a.spelled = append(a.spelled, spelled{term, rank})
 }
 
 // sameLettersOtherCase marks the rank of a term that is called so but for a case that matters.
 const sameLettersOtherCase = 8
 
 // spell follows all paths that the whole of the Asker's text spells, compound words open and closed.
-func (a *Asker) spell(path uint32, next int, best map[int32]int) {
+func (a *Asker) spell(path uint32, next int) {
 	if next == len(a.tokens) {
 		s := a.table.find(path)
 		if next == 0 || s == nil {
@@ -87,21 +106,19 @@ func (a *Asker) spell(path uint32, next int, best map[int32]int) {
 				if e.kind != Title {
 					rank |= 1
 				}
-				if old, seen := best[e.term]; !seen || rank < old {
-					best[e.term] = rank
-				}
+				a.note(e.term, rank)
 			}
 		}
 		return
 	}
 	if longer := step(path, a.tokens[next].key); a.slot(longer) != nil {
-		a.spell(longer, next+1, best)
+		a.spell(longer, next+1)
 	}
 	if next+1 < len(a.tokens) && a.tokens[next+1].gap == hyphened {
 		one, two := a.tokens[next], a.tokens[next+1]
 		joined := step(path, a.table.morph.keyOf(a.text[one.start:one.end]+a.text[two.start:two.end]))
 		if a.slot(joined) != nil {
-			a.spell(joined, next+2, best)
+			a.spell(joined, next+2)
 		}
 	}
 }
